@@ -1,0 +1,49 @@
+# Two commands do everything from nothing: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := demo
+.PHONY: demo test check golden bench serve lock clean
+
+# Set-up is remembered by two stamps, so that it runs again exactly when a lock or the packaging changed.
+.venv/run.stamp: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/run.stamp
+	$(BIN)/abbina demo --out out/demo
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: .venv/dev.stamp
+	ABBINA_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
+	git diff --stat -- tests/golden
+
+bench: .venv/dev.stamp
+	$(BIN)/abbina bench
+
+serve: .venv/run.stamp
+	$(BIN)/abbina serve --cohort out/demo/cohort
+
+# Needs uv. The locks name every file by hash and no registry by address.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --quiet pyproject.toml build-requirements.in --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --quiet --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv out build *.egg-info

@@ -1,0 +1,1 @@
+"""What is known: records, law parameters, catalogues, places, weeks, travel, intake, invented cohorts."""

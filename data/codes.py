@@ -1,0 +1,169 @@
+"""The closed vocabularies of the records, each code with its Italian and English label."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Code(StrEnum):
+    """A code that can say itself: `Code.X.it` and `Code.X.en`."""
+
+    it: str
+    en: str
+
+    def __new__(cls, value: str, it: str, en: str) -> Self:
+        """Make a member from its code and its two labels."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.it = it
+        member.en = en
+        return member
+
+    @property
+    def bit(self) -> int:
+        """The member's own bit in a mask of its vocabulary."""
+        return 1 << list(type(self)).index(self)
+
+
+class Category(Code):
+    """Population categories of the calls (eligibility vocabulary); several may hold for one person."""
+
+    LONE_PARENT = "LONE_PARENT", "persona sola con figli a carico", "lone parent"
+    MULTIPROBLEM_FAMILY = "MULTIPROBLEM_FAMILY", "famiglia multiproblematica", "multi-problem household"
+    SINGLE_INCOME_HOUSEHOLD = "SINGLE_INCOME_HOUSEHOLD", "nucleo monoreddito", "single-income household"
+    RECEPTION_FACILITY = "RECEPTION_FACILITY", "struttura di accoglienza", "reception facility"
+    HOUSING_EMERGENCY = "HOUSING_EMERGENCY", "emergenza alloggiativa", "housing emergency"
+    SOCIAL_RENT = "SOCIAL_RENT", "affitto sociale concordato", "social rent programme"
+    TRAFFICKING_VICTIM = "TRAFFICKING_VICTIM", "percorso di protezione (tratta)", "protection path (trafficking)"
+    VIOLENCE_VICTIM = "VIOLENCE_VICTIM", "percorso di protezione (violenza)", "protection path (violence)"
+    MINOR_16_PLUS = "MINOR_16_PLUS", "minore di età superiore ai 16 anni", "minor over 16"
+    UNACCOMPANIED_MINOR_16_PLUS = (
+        "UNACCOMPANIED_MINOR_16_PLUS",
+        "minore straniero non accompagnato",
+        "unaccompanied minor",
+    )
+    CARE_LEAVER = "CARE_LEAVER", "neomaggiorenne in uscita dall'accoglienza", "care leaver"
+    ASYLUM_SEEKER = "ASYLUM_SEEKER", "richiedente asilo", "asylum seeker"
+    INTL_PROTECTION_HOLDER = "INTL_PROTECTION_HOLDER", "titolare di protezione internazionale", "protection holder"
+    EX_PRISONER = "EX_PRISONER", "ex detenuto/a", "former prisoner"
+    EXTERNAL_PENAL_EXECUTION = "EXTERNAL_PENAL_EXECUTION", "esecuzione penale esterna", "community sanction"
+    BES_POST_DIPLOMA = "BES_POST_DIPLOMA", "giovane post diploma con percorso BES", "special-needs school leaver"
+    WEAK_LABOUR_MARKET = "WEAK_LABOUR_MARKET", "persona debole sul mercato del lavoro", "weak on the labour market"
+    INCOME_SUPPORT_SIA = "INCOME_SUPPORT_SIA", "nucleo beneficiario SIA", "SIA household"
+    INCOME_SUPPORT_REI = "INCOME_SUPPORT_REI", "nucleo beneficiario REI", "REI household"
+    INCOME_SUPPORT_RDC = "INCOME_SUPPORT_RDC", "nucleo beneficiario RdC", "RdC household"
+    INCOME_SUPPORT_ADI = "INCOME_SUPPORT_ADI", "nucleo beneficiario ADI", "ADI household"
+    INCOME_SUPPORT_SFL = "INCOME_SUPPORT_SFL", "beneficiario/a SFL", "SFL beneficiary"
+    NEVER_WORKED_MATURE = "NEVER_WORKED_MATURE", "persona matura che non ha mai lavorato", "mature, never worked"
+    LAID_OFF = "LAID_OFF", "persona licenziata", "laid off"
+    DISABILITY_L68 = "DISABILITY_L68", "disabilità certificata L. 68/1999", "disability certified under L. 68/1999"
+    MENTAL_HEALTH_CERTIFIED = "MENTAL_HEALTH_CERTIFIED", "in carico alla salute mentale", "mental-health service user"
+    AUTISM_SPECTRUM = "AUTISM_SPECTRUM", "spettro autistico", "autism spectrum"
+    DETAINED_OR_RESTRICTED = "DETAINED_OR_RESTRICTED", "limitazione della libertà", "restricted freedom"
+
+
+class Employment(Code):
+    """Present employment status, for eligibility only."""
+
+    UNEMPLOYED = "UNEMPLOYED", "disoccupato/a", "unemployed"
+    INACTIVE = "INACTIVE", "inattivo/a o inoccupato/a", "inactive"
+    EMPLOYED = "EMPLOYED", "occupato/a", "employed"
+
+
+class Sex(Code):
+    """Registered sex: read only where a call's own wording names it, never by a criterion."""
+
+    F = "F", "donna", "woman"
+    M = "M", "uomo", "man"
+    X = "X", "altro o non dichiarato", "other or undeclared"
+
+
+class Mode(Code):
+    """How a person can travel."""
+
+    WALK = "walk", "a piedi", "on foot"
+    BIKE = "bike", "in bicicletta", "by bicycle"
+    BUS = "bus", "in autobus", "by bus"
+    CAR = "car", "in auto", "by car"
+    LIFT = "lift", "con un passaggio", "with a lift"
+
+
+class Access(Code):
+    """What a place of work may offer and a person may need to be able to work there."""
+
+    STEP_FREE = "step_free", "ingresso senza gradini", "step-free entrance"
+    ACCESSIBLE_WC = "accessible_wc", "bagno accessibile", "accessible toilet"
+    ELEVATOR = "elevator", "ascensore", "lift (elevator)"
+    PARKING = "parking", "parcheggio riservato", "reserved parking"
+    VISUAL_SIGNALS = "visual_signals", "segnali visivi", "visual signals"
+    ACOUSTIC_SIGNALS = "acoustic_signals", "segnali acustici", "acoustic signals"
+    QUIET_SPACE = "quiet_space", "spazio tranquillo", "quiet space"
+
+
+class Condition(Code):
+    """Circumstances of the work that a service may have to exclude for a person."""
+
+    PUBLIC_CONTACT = "PUBLIC_CONTACT", "contatto con il pubblico", "contact with the public"
+    ISOLATED_WORK = "ISOLATED_WORK", "lavoro da soli", "work alone"
+    ALCOHOL = "ALCOHOL", "presenza o servizio di alcolici", "alcohol"
+    MEDICINES = "MEDICINES", "presenza di farmaci", "medicines"
+    NIGHT = "NIGHT", "lavoro notturno", "night work"
+    HEIGHTS = "HEIGHTS", "lavoro in quota", "work at height"
+    MACHINERY = "MACHINERY", "macchine pericolose", "dangerous machinery"
+
+
+class Certificate(Code):
+    """Titles without which a task may not be done (safety and food hygiene courses come before the start instead)."""
+
+    OSS = "OSS", "qualifica di operatore/trice socio-sanitario/a (OSS)", "social-health operator (OSS)"
+    DRIVING_B = "DRIVING_B", "patente B", "driving licence B"
+    FORKLIFT = "FORKLIFT", "abilitazione al carrello elevatore", "forklift licence"
+    CONSTRUCTION_16H = "CONSTRUCTION_16H", "corso di ingresso in edilizia (16 ore)", "construction entry course (16 h)"
+    NO_RECORD_MINORS = "NO_RECORD_MINORS", "certificato per il lavoro con minori", "certificate for work with minors"
+
+
+class ChildCare(Code):
+    """Where a child regularly is during the day."""
+
+    NONE = "NONE", "a casa", "at home"
+    NIDO = "NIDO", "nido", "nursery"
+    INFANZIA = "INFANZIA", "scuola dell'infanzia", "pre-primary school"
+    PRIMARIA_NORMALE = "PRIMARIA_NORMALE", "primaria a tempo normale", "primary school, short day"
+    PRIMARIA_PIENO = "PRIMARIA_PIENO", "primaria a tempo pieno", "primary school, full day"
+    SECONDARIA_1 = "SECONDARIA_1", "secondaria di primo grado", "lower secondary school"
+
+
+class ServiceKind(Code):
+    """Services that a local authority can grant."""
+
+    PRE_SCUOLA = "PRE_SCUOLA", "pre-scuola", "before-school care"
+    DOPOSCUOLA = "DOPOSCUOLA", "doposcuola", "after-school care"
+    LUDOTECA = "LUDOTECA", "ludoteca", "play centre"
+    NIDO = "NIDO", "posto al nido", "nursery place"
+    TRANSPORT = "TRANSPORT", "aiuto al trasporto", "transport help"
+    COURSE = "COURSE", "corso", "course"
+
+
+class Regime(Code):
+    """The legal regime of the internships of a programme."""
+
+    TIS_TUSCANY = "TIS_TUSCANY", "tirocinio di inclusione sociale (Toscana)", "inclusion internship (Tuscany)"
+    ORD_TUSCANY = "ORD_TUSCANY", "tirocinio non curriculare (Toscana)", "non-curricular internship (Tuscany)"
+    L68_ART11 = "L68_ART11", "tirocinio in convenzione art. 11 L. 68/1999", "internship under art. 11 L. 68/1999"
+
+
+class HirePlan(Code):
+    """Whether the company thinks of hiring afterwards; shown, never a criterion of this version."""
+
+    NONE = "none", "nessuna", "none"
+    POSSIBLE = "possible", "possibile", "possible"
+    PLANNED = "planned", "prevista", "planned"
+
+
+class Viewer(Code):
+    """Who reads an explanation; decides which sentences are shown and which are replaced by the neutral one."""
+
+    CASE_MANAGER = "case_manager", "case manager", "case manager"
+    ORIENTATOR = "orientator", "orientatore/trice", "guidance counsellor"
+    SCOUT = "scout", "scouter aziendale", "company scout"

@@ -1,0 +1,113 @@
+"""One day's records as aligned numpy arrays, without protected traits.
+
+Rows follow the order of ids. What is here may be scored: hours, reach, competences, wishes, functional limits. Age,
+sex, category, and protective bans are in `data.eligibility`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.availability import Available
+
+UNKNOWN = -1
+# A capacity or a limit that stops nothing.
+NO_LIMIT = 9
+# Shifts on one day that are nearer than this belong together: the person may stay in between.
+SPLIT_SHIFT_GAP_Q = 20
+NO_GAP = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateArrays:
+    """What the engine knows of the candidates; n rows, sorted by id."""
+
+    ids: tuple[str, ...]
+    xyz: NDArray[np.float64]  # (n, 3) unit vector of home, or of the municipality
+    modes: NDArray[np.uint8]  # (n,) mask of Mode; walking and the bus where nobody asked
+    modes_known: NDArray[np.bool_]  # (n,)
+    ceiling_min: NDArray[np.int16]  # (n,) longest journey each way
+    week: tuple[Available, ...]
+    week_known: NDArray[np.bool_]  # (n,)
+    free_before: NDArray[np.uint8]  # (n, 672) free quarters that end at a quarter
+    free_after: NDArray[np.uint8]  # (n, 672) free quarters that begin at a quarter
+    available_from: NDArray[np.int32]  # (n,) proleptic ordinal, -1 unknown
+    interests: NDArray[np.int8]  # (n, roles) 0-3, -1 not named
+    interests_known: NDArray[np.bool_]  # (n,)
+    competences: NDArray[np.int8]  # (n, competences) 0-5, -1 not assessed
+    capacities: NDArray[np.int8]  # (n, items) 0-3, -1 not assessed
+    most_allowed: NDArray[np.int8]  # (n, items) 0-3 by prescription, 9 none
+    access_needs: NDArray[np.uint16]  # (n,) mask of Access
+    certificates: NDArray[np.uint32]  # (n,) mask of Certificate
+    refused_roles: NDArray[np.bool_]  # (n, roles)
+    refused_sectors: NDArray[np.bool_]  # (n, 100) by two-digit division
+    refused_companies: NDArray[np.int64]  # sorted keys candidate * n_companies + company
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningArrays:
+    """What the engine knows of the openings; m rows, sorted by id."""
+
+    ids: tuple[str, ...]
+    company: NDArray[np.int32]  # (m,)
+    role: NDArray[np.int16]  # (m,)
+    sector: NDArray[np.int16]  # (m,) two-digit division
+    seats: NDArray[np.int64]  # (m,)
+    xyz: NDArray[np.float64]  # (m, 3)
+    start_from: NDArray[np.int32]  # (m,) ordinal
+    start_to: NDArray[np.int32]  # (m,) ordinal
+    min_age: NDArray[np.int16]  # (m,) 0 none
+    segment_start: NDArray[np.int16]  # (m, s) quarter of the week, padded with 0
+    segment_length: NDArray[np.uint8]  # (m, s) quarters, 0 is padding
+    gap_before: NDArray[np.uint8]  # (m, s) quarters since the shift before on the same day, 255 none
+    gap_after: NDArray[np.uint8]  # (m, s)
+    bus_slack_q: NDArray[np.uint8]  # (m,) quarters of bus service around every shift
+    requirement: NDArray[np.int16]  # (m, r) competence, -1 padding
+    required_level: NDArray[np.int8]  # (m, r) 1-5
+    required_essential: NDArray[np.bool_]  # (m, r)
+    demand: NDArray[np.int8]  # (m, items) 0-3
+    demand_known: NDArray[np.bool_]  # (m,)
+    demand_essential: NDArray[np.bool_]  # (m, items)
+    accommodation: NDArray[np.int8]  # (m, items) levels the host has taken off the demand
+    access: NDArray[np.uint16]  # (m,) mask of Access that is there
+    access_absent: NDArray[np.uint16]  # (m,) mask of Access that is not there
+    required_certificates: NDArray[np.uint32]  # (m,)
+    conditions: NDArray[np.uint16]  # (m,) mask of Condition
+    tutor_h_week: NDArray[np.float32]  # (m,) NaN unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyArrays:
+    """What scouting knows of the companies; rows sorted by id; NaN is unknown."""
+
+    ids: tuple[str, ...]
+    past_internships: NDArray[np.float32]
+    past_completed: NDArray[np.float32]
+    trained_tutor: NDArray[np.float32]
+    social_pact: NDArray[np.float32]
+    quality_label: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Candidates, openings and companies of one day, aligned; arrays are read-only."""
+
+    candidates: CandidateArrays
+    openings: OpeningArrays
+    companies: CompanyArrays
+    travel: Mapping[str, Any]  # practice.travel of the day
+
+    @property
+    def n_candidates(self) -> int:
+        """How many candidates."""
+        return len(self.candidates.ids)
+
+    @property
+    def n_openings(self) -> int:
+        """How many openings."""
+        return len(self.openings.ids)

@@ -1,0 +1,235 @@
+"""Turn records into the aligned arrays of a cohort."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.availability import available_week
+from data.bundle import Records
+from data.catalogues import catalogue
+from data.codes import Code, Mode
+from data.cohort import (
+    NO_GAP,
+    NO_LIMIT,
+    SPLIT_SHIFT_GAP_Q,
+    UNKNOWN,
+    CandidateArrays,
+    Cohort,
+    CompanyArrays,
+    OpeningArrays,
+)
+from data.lawbook import Law
+from data.places import places
+from data.records import Candidate, Child, Opening, Site
+from data.travel.minutes import unit_vectors
+from data.week import DAYS_IT, QUARTERS, Week, free_runs, parse_week
+
+
+def build_cohort(records: Records, law: Law) -> Cohort:
+    """Build the arrays of one day; the records must be free of faults."""
+    companies = {company.id: k for k, company in enumerate(records.companies)}
+    cohort = Cohort(
+        candidates=_candidates(records, companies, law),
+        openings=_openings(records, companies, law),
+        companies=_companies(records),
+        travel=law.table("practice.travel"),
+    )
+    for part in (cohort.candidates, cohort.openings, cohort.companies):
+        for name in part.__dataclass_fields__:
+            value = getattr(part, name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+    return cohort
+
+
+def masks(rows: Iterable[Iterable[Code]], dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
+    """One bit mask a row, shape (n,)."""
+    return np.array([sum(code.bit for code in row) for row in rows], dtype=dtype)
+
+
+def _levels(rows: Sequence[Mapping[str, int] | None], names: Sequence[str], missing: int) -> NDArray[np.int8]:
+    """Levels by name as a matrix, shape (n, names); `missing` where a row does not name it."""
+    column = {name: k for k, name in enumerate(names)}
+    matrix = np.full((len(rows), len(names)), missing, dtype=np.int8)
+    for i, row in enumerate(rows):
+        for name, level in (row or {}).items():
+            matrix[i, column[name]] = level
+    return matrix
+
+
+def _points(rows: Sequence[Candidate | Site]) -> NDArray[np.float64]:
+    known = places()
+    spots = []
+    for row in rows:
+        if row.lat is not None and row.lon is not None:
+            spots.append((row.lat, row.lon))
+        else:
+            town = known.find(row.municipality)
+            spots.append((town.lat, town.lon))
+    degrees = np.array(spots, dtype=np.float64).reshape(len(rows), 2)
+    return unit_vectors(degrees[:, 0], degrees[:, 1])
+
+
+def _ordinals(days: Iterable[Any]) -> NDArray[np.int32]:
+    return np.array([UNKNOWN if day is None else day.toordinal() for day in days], dtype=np.int32)
+
+
+def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> CandidateArrays:
+    people = records.candidates
+    children: dict[str, list[Child]] = defaultdict(list)
+    for child in records.children:
+        children[child.candidate].append(child)
+    services = {service.id: service for service in records.services}
+    weeks = tuple(available_week(person, children[person.id], services, law) for person in people)
+    before, after = free_runs(available.week or Week() for available in weeks)
+    roles, items = tuple(catalogue().roles), tuple(catalogue().items)
+    role_column = {role: k for k, role in enumerate(roles)}
+    refused_roles = np.zeros((len(people), len(roles)), dtype=np.bool_)
+    refused_sectors = np.zeros((len(people), 100), dtype=np.bool_)
+    for i, person in enumerate(people):
+        refused_roles[i, [role_column[role] for role in person.refused_roles]] = True
+        refused_sectors[i, [int(division) for division in person.refused_sectors]] = True
+    ceiling = int(law.number("practice.travel_ceiling_min"))
+    return CandidateArrays(
+        ids=tuple(person.id for person in people),
+        xyz=_points(people),
+        modes=masks((p.modes if p.modes is not None else (Mode.WALK, Mode.BUS) for p in people), np.uint8),
+        modes_known=np.array([person.modes is not None for person in people], dtype=np.bool_),
+        ceiling_min=np.array([p.max_travel_min or ceiling for p in people], dtype=np.int16),
+        week=weeks,
+        week_known=np.array([available.week is not None for available in weeks], dtype=np.bool_),
+        free_before=before,
+        free_after=after,
+        available_from=_ordinals(person.available_from for person in people),
+        interests=_levels([person.interests for person in people], roles, UNKNOWN),
+        interests_known=np.array([bool(person.interests) for person in people], dtype=np.bool_),
+        competences=_levels([p.competences for p in people], tuple(catalogue().competences), UNKNOWN),
+        capacities=_levels([person.functional_profile for person in people], items, UNKNOWN),
+        most_allowed=_levels([person.prescriptions for person in people], items, NO_LIMIT),
+        access_needs=masks((person.access_needs for person in people), np.uint16),
+        certificates=masks((person.certificates for person in people), np.uint32),
+        refused_roles=refused_roles,
+        refused_sectors=refused_sectors,
+        refused_companies=pair_keys([person.refused_companies for person in people], companies),
+    )
+
+
+def pair_keys(rows: Sequence[Iterable[str]], columns: Mapping[str, int]) -> NDArray[np.int64]:
+    """Sorted keys row * len(columns) + column of a sparse relation."""
+    keys = [i * len(columns) + columns[name] for i, row in enumerate(rows) for name in row]
+    return np.array(sorted(keys), dtype=np.int64)
+
+
+def _openings(records: Records, companies: Mapping[str, int], law: Law) -> OpeningArrays:
+    openings = records.openings
+    sites = {site.id: site for site in records.sites}
+    division = {company.id: int(company.sector) for company in records.companies}
+    own_sites = [sites[opening.site] for opening in openings]
+    roles = {role: k for k, role in enumerate(catalogue().roles)}
+    items = tuple(catalogue().items)
+    segments = [_segments(opening.shifts) for opening in openings]
+    width = max((len(rows) for rows in segments), default=0)
+    padded = np.array(
+        [rows + [(0, 0, NO_GAP, NO_GAP)] * (width - len(rows)) for rows in segments], dtype=np.int16
+    ).reshape(len(openings), width, 4)
+    requirement, level, essential = _requirements(openings)
+    return OpeningArrays(
+        ids=tuple(opening.id for opening in openings),
+        company=np.array([companies[opening.company] for opening in openings], dtype=np.int32),
+        role=np.array([roles[opening.role] for opening in openings], dtype=np.int16),
+        sector=np.array([division[opening.company] for opening in openings], dtype=np.int16),
+        seats=np.array([opening.seats for opening in openings], dtype=np.int64),
+        xyz=_points(own_sites),
+        start_from=_ordinals(opening.start_from for opening in openings),
+        start_to=_ordinals(opening.start_to for opening in openings),
+        min_age=np.array([opening.min_age or 0 for opening in openings], dtype=np.int16),
+        segment_start=padded[:, :, 0],
+        segment_length=padded[:, :, 1].astype(np.uint8),
+        gap_before=padded[:, :, 2].astype(np.uint8),
+        gap_after=padded[:, :, 3].astype(np.uint8),
+        bus_slack_q=_bus_slack(own_sites, segments, law),
+        requirement=requirement,
+        required_level=level,
+        required_essential=essential,
+        demand=_levels([{d.item: d.level for d in o.demands or ()} for o in openings], items, 0),
+        demand_known=np.array([opening.demands is not None for opening in openings], dtype=np.bool_),
+        demand_essential=_levels([{d.item: int(d.essential) for d in o.demands or ()} for o in openings], items, 0)
+        == 1,
+        accommodation=_levels([opening.accommodations for opening in openings], items, 0),
+        access=masks(([f for f, there in s.access.items() if there] for s in own_sites), np.uint16),
+        access_absent=masks(([f for f, there in s.access.items() if not there] for s in own_sites), np.uint16),
+        required_certificates=masks((opening.required_certificates for opening in openings), np.uint32),
+        conditions=masks((opening.conditions for opening in openings), np.uint16),
+        tutor_h_week=_floats(opening.tutor_h_week for opening in openings),
+    )
+
+
+def _segments(shifts: Week) -> list[tuple[int, int, int, int]]:
+    """(start, length, gap before, gap after) of each unbroken shift; gaps count inside a split day only."""
+    stretches = shifts.segments()
+    rows = []
+    for k, (start, length) in enumerate(stretches):
+        last_start, last_length = stretches[k - 1]
+        next_start = stretches[(k + 1) % len(stretches)][0]
+        before = (start - last_start - last_length) % QUARTERS
+        after = (next_start - start - length) % QUARTERS
+        rows.append((start, min(length, 250), _split(before, len(stretches)), _split(after, len(stretches))))
+    return rows
+
+
+def _split(gap: int, stretches: int) -> int:
+    return gap if stretches > 1 and gap <= SPLIT_SHIFT_GAP_Q else NO_GAP
+
+
+def _bus_slack(
+    sites: Sequence[Site], segments: Sequence[list[tuple[int, int, int, int]]], law: Law
+) -> NDArray[np.uint8]:
+    usual = _usual_bus_hours(law)
+    before, after = free_runs(site.bus_hours if site.bus_hours is not None else usual for site in sites)
+    slack = np.zeros(len(sites), dtype=np.uint8)
+    for j, rows in enumerate(segments):
+        ends = [(start, (start + length) % QUARTERS) for start, length, _, _ in rows]
+        slack[j] = min(min(before[j, start], after[j, end]) for start, end in ends)
+    return slack
+
+
+def _usual_bus_hours(law: Law) -> Week:
+    window = law.table("practice.bus_window")
+    days = ",".join(DAYS_IT[day - 1] for day in window["weekdays"])
+    return parse_week(f"{days} {window['from']}-{window['to']}")
+
+
+def _requirements(
+    openings: Sequence[Opening],
+) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.bool_]]:
+    column = {key: k for k, key in enumerate(catalogue().competences)}
+    rows = [
+        [(column[key], level, True) for key, level in opening.essential.items()]
+        + [(column[key], level, False) for key, level in opening.nice.items()]
+        for opening in openings
+    ]
+    width = max((len(row) for row in rows), default=0)
+    table = np.array([row + [(UNKNOWN, 0, False)] * (width - len(row)) for row in rows], dtype=np.int16)
+    table = table.reshape(len(openings), width, 3)
+    return table[:, :, 0], table[:, :, 1].astype(np.int8), table[:, :, 2].astype(np.bool_)
+
+
+def _floats(values: Iterable[float | None]) -> NDArray[np.float32]:
+    return np.array([np.nan if value is None else float(value) for value in values], dtype=np.float32)
+
+
+def _companies(records: Records) -> CompanyArrays:
+    companies = records.companies
+    return CompanyArrays(
+        ids=tuple(company.id for company in companies),
+        past_internships=_floats(company.past_internships for company in companies),
+        past_completed=_floats(company.past_completed for company in companies),
+        trained_tutor=_floats(company.trained_tutor for company in companies),
+        social_pact=_floats(company.social_pact for company in companies),
+        quality_label=_floats(company.quality_label for company in companies),
+    )

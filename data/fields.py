@@ -1,0 +1,250 @@
+"""Types of the records' fields: each reads what people write in a cell as well as its JSON shape.
+
+Every refusal is one sentence that says what is expected and, where there is a vocabulary, the nearest valid value.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from data.catalogues import catalogue
+from data.codes import Access, Category, Certificate, Code, Condition, Mode
+from data.errors import AbbinaError
+from data.notation import Demand, parse_demands, parse_flags, parse_levels, parse_restrictions, split_list
+from data.places import places
+from data.week import Rounding, Week, format_week, parse_week
+
+_ITALIAN_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
+_NUMBER = re.compile(r"^-?\d+(?:,\d+)?$")
+_HINT = re.compile(r"Forse: (.+?)(?:, .*)?\.$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+C = TypeVar("C", bound=Code)
+T = TypeVar("T")
+
+
+def refuse(why: str, nearest: str | None = None, field: str = "") -> PydanticCustomError:
+    """The error of a field: a sentence, and the nearest valid value when there is one.
+
+    `field` names the field where the error is that of a whole record.
+    """
+    return PydanticCustomError("field", "{why}", {"why": why, "nearest": nearest or "", "field": field})
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, apostrophes or doubled blanks: how names are compared."""
+    flat = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", flat.lower()).split())
+
+
+def read_code(vocabulary: type[C], value: Any) -> C:
+    """A member of a vocabulary from its code or one of its labels."""
+    if isinstance(value, vocabulary):
+        return value
+    names = {plain(name): member for member in vocabulary for name in (member.value, member.it, member.en)}
+    found = names.get(plain(str(value)))
+    if found is not None:
+        return found
+    close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=0.5)
+    known = ", ".join(member.value for member in vocabulary)
+    raise refuse(f"«{value}» non è tra i valori ammessi: {known}", names[close[0]].value if close else None)
+
+
+def one_of(vocabulary: type[C]) -> BeforeValidator:
+    """Validator of a field that holds one code."""
+    return BeforeValidator(lambda value: read_code(vocabulary, value))
+
+
+def _codes(vocabulary: type[C]) -> BeforeValidator:
+    def read(value: Any) -> tuple[C, ...]:
+        entries = split_list(value) if isinstance(value, str) else list(value)
+        chosen = {read_code(vocabulary, entry) for entry in entries}
+        return tuple(member for member in vocabulary if member in chosen)
+
+    return BeforeValidator(_sentence(read))
+
+
+def _sentence(read: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Turn a parser's ValueError or a catalogue's AbbinaError into the error of a field."""
+
+    def safe(value: Any) -> T:
+        try:
+            return read(value)
+        except AbbinaError as error:
+            hint = _HINT.match(str(error.facts.get("hint", "")))
+            raise refuse(error.text("it"), hint[1] if hint else None) from None
+        except PydanticCustomError:
+            raise
+        except (ValueError, TypeError, AttributeError) as error:
+            raise refuse(str(error) if isinstance(error, ValueError) else f"«{value}» non è nella forma attesa") from None
+
+    return safe
+
+
+def _week(rounding: Rounding) -> BeforeValidator:
+    def read(value: Any) -> Week:
+        return value if isinstance(value, Week) else parse_week(_text(value), rounding)
+
+    return BeforeValidator(_sentence(read))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"«{value}» deve essere un testo")
+    return value
+
+
+def _levels(resolve: Callable[[str], str], lowest: int, highest: int) -> BeforeValidator:
+    def read(value: Any) -> dict[str, int]:
+        raw = parse_levels(value, lowest, highest) if isinstance(value, str) else dict(value)
+        levels: dict[str, int] = {}
+        for key, level in raw.items():
+            if isinstance(level, bool) or not isinstance(level, int) or not lowest <= level <= highest:
+                raise ValueError(f"«{key}={level}»: il livello è un numero intero da {lowest} a {highest}")
+            name = resolve(key)
+            if levels.setdefault(name, level) != level:
+                raise ValueError(f"«{name}» ha due livelli diversi")
+        return dict(sorted(levels.items()))
+
+    return BeforeValidator(_sentence(read))
+
+
+def _item(code: str) -> str:
+    return catalogue().item(code.strip().upper()).code
+
+
+def _restrictions(value: Any) -> dict[str, int]:
+    most = parse_restrictions(value) if isinstance(value, str) else dict(value)
+    for item, level in most.items():
+        if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 3:
+            raise ValueError(f"«{item}<={level}»: il massimo va da 0 a 3")
+    return dict(sorted((_item(item), level) for item, level in most.items()))
+
+
+def _demands(value: Any) -> tuple[Demand, ...]:
+    if isinstance(value, str):
+        demands = parse_demands(value)
+    else:
+        demands = tuple(entry if isinstance(entry, Demand) else _demand(entry) for entry in value)
+    return tuple(sorted(Demand(_item(d.item), d.level, d.essential, d.adaptable) for d in demands))
+
+
+def _demand(entry: Any) -> Demand:
+    parsed = parse_demands(_text(entry))
+    if len(parsed) != 1:
+        raise ValueError(f"«{entry}»: scrivi una sola voce, per esempio AC1=2!")
+    return parsed[0]
+
+
+def _flags(value: Any) -> dict[Access, bool]:
+    raw = parse_flags(value) if isinstance(value, str) else dict(value)
+    flags: dict[Access, bool] = {}
+    for key, answer in raw.items():
+        if flags.setdefault(read_code(Access, key), answer) != answer:
+            raise ValueError(f"«{key}» ha due risposte diverse")
+    if not all(isinstance(answer, bool) for answer in flags.values()):
+        raise ValueError("scrivi sì oppure no")
+    return {feature: flags[feature] for feature in Access if feature in flags}
+
+
+def _names(resolve: Callable[[str], str]) -> BeforeValidator:
+    def read(value: Any) -> tuple[str, ...]:
+        entries = split_list(value) if isinstance(value, str) else list(value)
+        return tuple(sorted({resolve(_text(entry)) for entry in entries}))
+
+    return BeforeValidator(_sentence(read))
+
+
+def _division(text: str) -> str:
+    # `81`, `81.21`, and `1` where a spreadsheet dropped the zero of `01`.
+    return catalogue().division(text.strip().split(".")[0][:2].zfill(2)).code
+
+
+def _date(value: Any) -> Any:
+    found = _ITALIAN_DAY.match(value.strip()) if isinstance(value, str) else None
+    if found:
+        value = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError("una data come 31/12/2026") from None
+    if not isinstance(value, date):
+        raise ValueError(f"«{value}» non è una data")
+    return value
+
+
+def _yes_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    answers = {"si": True, "yes": True, "x": True, "1": True, "true": True, "no": False, "0": False, "false": False}
+    if plain(str(value)) not in answers:
+        raise ValueError(f"«{value}»: scrivi sì oppure no")
+    return answers[plain(str(value))]
+
+
+def _number(value: Any) -> Any:
+    # Italian decimals: 43,88. Anything else goes on to pydantic as it is.
+    return value.strip().replace(",", ".") if isinstance(value, str) and _NUMBER.match(value.strip()) else value
+
+
+def _weekly(rounding: Rounding, description: str) -> Any:
+    return Annotated[
+        Week,
+        _week(rounding),
+        PlainSerializer(format_week, return_type=str),
+        WithJsonSchema({"type": "string", "description": description, "examples": ["lun-ven 8:00-14:00; sab 9:00-13:00"]}),
+    ]
+
+
+def _printable(text: str) -> str:
+    if _CONTROL.search(text):
+        raise refuse("un testo senza caratteri di controllo")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+Id = Annotated[
+    str,
+    BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value),
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"),
+]
+Day = Annotated[date, BeforeValidator(_sentence(_date))]
+YesNo = Annotated[bool, BeforeValidator(_sentence(_yes_no))]
+Latitude = Annotated[float, BeforeValidator(_number), Field(ge=35.0, le=47.5)]
+Longitude = Annotated[float, BeforeValidator(_number), Field(ge=6.0, le=19.0)]
+Hours = Annotated[float, BeforeValidator(_number), Field(ge=0, le=168)]
+Availability = _weekly("in", "Week text; minutes between quarters are rounded inwards")
+Shifts = _weekly("out", "Week text; minutes between quarters are rounded outwards")
+Municipality = Annotated[str, BeforeValidator(_sentence(lambda value: places().find(_text(value)).istat))]
+RoleKey = Annotated[str, BeforeValidator(_sentence(lambda value: catalogue().resolve_role(_text(value))))]
+Division = Annotated[str, BeforeValidator(_sentence(lambda value: _division(_text(value))))]
+Divisions = Annotated[tuple[str, ...], _names(_division)]
+RoleKeys = Annotated[tuple[str, ...], _names(lambda text: catalogue().resolve_role(text))]
+Ids = Annotated[tuple[str, ...], _names(lambda text: text.strip())]
+Interests = Annotated[dict[str, int], _levels(lambda text: catalogue().resolve_role(text), 0, 3)]
+Competences = Annotated[dict[str, int], _levels(lambda text: catalogue().resolve_competence(text), 0, 5)]
+Required = Annotated[dict[str, int], _levels(lambda text: catalogue().resolve_competence(text), 1, 5)]
+Capacities = Annotated[dict[str, int], _levels(_item, 0, 3)]
+Accommodations = Annotated[dict[str, int], _levels(_item, 1, 3)]
+Prescriptions = Annotated[dict[str, int], BeforeValidator(_sentence(_restrictions))]
+Demands = Annotated[
+    tuple[Demand, ...],
+    BeforeValidator(_sentence(_demands)),
+    PlainSerializer(lambda demands: [str(demand) for demand in demands], return_type=list[str]),
+    WithJsonSchema({"type": "array", "items": {"type": "string"}, "examples": [["AC1=2!", "FA3=1~"]]}),
+]
+Features = Annotated[dict[Access, bool], BeforeValidator(_sentence(_flags))]
+Categories = Annotated[tuple[Category, ...], _codes(Category)]
+Modes = Annotated[tuple[Mode, ...], _codes(Mode)]
+Needs = Annotated[tuple[Access, ...], _codes(Access)]
+Certificates = Annotated[tuple[Certificate, ...], _codes(Certificate)]
+Conditions = Annotated[tuple[Condition, ...], _codes(Condition)]

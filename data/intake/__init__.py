@@ -1,0 +1,1 @@
+"""Everything that comes from a service's files, with all errors at once."""

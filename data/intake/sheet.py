@@ -1,0 +1,180 @@
+"""One CSV file as rows of cells under known columns, whatever its separator, encoding and language of headers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data.intake.columns import Column, columns_of, find_column, nearest_header
+from data.intake.faults import RowFault, shown
+from data.intake.text import read_text
+
+SEPARATORS = ";,"
+LONGEST_CELL = 20_000
+# Beyond these the file is of another kind, and one more line of the same helps nobody.
+_MOST_UNKNOWN_COLUMNS = 50
+MOST_FAULTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file.
+
+    Parameters
+    ----------
+    number : int
+        Row as a spreadsheet numbers it.
+    cells : dict
+        Column -> text as written; columns that the file lacks are not there.
+    """
+
+    number: int
+    cells: dict[Column, str]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A file that was read.
+
+    Parameters
+    ----------
+    file : str
+    headers : dict
+        Column -> header as written in this file.
+    lines : list of Line
+        Rows that are not blank.
+    whole : bool
+        False if some rows could not be read, so that nothing may be said about what is not there.
+    faults : list of RowFault
+        What is wrong in it.
+    """
+
+    file: str
+    headers: dict[Column, str] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    whole: bool = True
+    faults: list[RowFault] = field(default_factory=list)
+
+    def header(self, column: Column) -> str:
+        """The header of a column as written in this file; where it is missing, the one to write."""
+        return self.headers.get(column, column.it)
+
+    def fault(self, row: int, column: str, value: object, expected: str, nearest: str = "") -> None:
+        """Note one thing that is wrong in this file."""
+        self.faults.append(RowFault(self.file, row, column, shown(value), expected, nearest))
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a CSV file; whatever is wrong with its form is noted in the sheet's faults."""
+    sheet = Sheet(path.name)
+    text = read_text(path, sheet.faults)
+    if text is None:
+        sheet.whole = False
+        return sheet
+    rows = _rows(sheet, text, _separator(path.name, text))
+    number, names = next(rows, (0, []))
+    if not names:
+        if sheet.whole:
+            sheet.fault(0, "", "", "una riga di intestazione: il file è vuoto")
+        sheet.whole = False
+        return sheet
+    columns = _columns(sheet, number, names)
+    for number, cells in rows:
+        sheet.lines.append(Line(number, _cells(sheet, number, names, columns, cells)))
+        if len(sheet.faults) > MOST_FAULTS:
+            sheet.fault(number, "", "", "meno errori: la lettura di questo file si ferma qui")
+            sheet.whole = False
+            break
+    return sheet
+
+
+def _rows(sheet: Sheet, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, each with its number."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            sheet.whole = False
+            sheet.fault(number, "", "", _csv_expected(str(error)))
+            return
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _csv_expected(error: str) -> str:
+    if "field larger" in error:
+        return f"celle di al massimo {LONGEST_CELL} caratteri: forse manca una virgoletta di chiusura"
+    return 'virgolette aperte e chiuse intorno alla cella ("" per una virgoletta dentro): da qui il file non si legge'
+
+
+def _separator(file: str, text: str) -> str:
+    """The separator under which most headers are known ones."""
+
+    def known(separator: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            names = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+        except csv.Error:
+            return 0, 0
+        return sum(find_column(file, name) is not None for name in names), len(names)
+
+    return max(SEPARATORS, key=known)
+
+
+def _columns(sheet: Sheet, number: int, names: list[str]) -> list[Column | None]:
+    """The column of each position; None where the header is empty or wrong."""
+    columns: list[Column | None] = []
+    unknown = 0
+    for name in names:
+        written = name.strip()
+        column = find_column(sheet.file, written)
+        if column is None and written:
+            unknown += 1
+            if unknown <= _MOST_UNKNOWN_COLUMNS:
+                nearest = nearest_header(sheet.file, written)
+                sheet.fault(number, shown(written), written, "un'intestazione conosciuta: questa non esiste", nearest)
+        if column is not None and column in sheet.headers:
+            expected = f"una sola colonna «{column.it}»: c'è già, con l'intestazione «{sheet.headers[column]}»"
+            sheet.fault(number, written, written, expected)
+            column = None
+        if column is not None:
+            sheet.headers[column] = written
+        columns.append(column)
+    for column in columns_of(sheet.file):
+        # Sites may be absent altogether: a company can have none.
+        if column not in sheet.headers and column.required and column.record != "sites":
+            sheet.fault(number, column.it, "", "un'intestazione obbligatoria: questa colonna manca", column.it)
+    return columns
+
+
+def _cells(
+    sheet: Sheet, number: int, names: list[str], columns: list[Column | None], written: list[str]
+) -> dict[Column, str]:
+    cells: dict[Column, str] = {}
+    for k, cell in enumerate(written):
+        if k >= len(names) or not names[k].strip():
+            if cell.strip():
+                sheet.fault(number, "", cell, "una cella vuota: sopra non c'è un'intestazione")
+                break
+            continue
+        column = columns[k]
+        if column is None:
+            continue
+        if len(cell) > LONGEST_CELL:
+            expected = f"una cella di al massimo {LONGEST_CELL} caratteri: qui sono {len(cell)}"
+            sheet.fault(number, sheet.header(column), cell, expected)
+            cell = ""
+        cells[column] = cell
+    needed = max((k + 1 for k, name in enumerate(names) if name.strip()), default=0)
+    if len(written) < needed:
+        expected = f"una riga di {needed} celle come l'intestazione: qui sono {len(written)}"
+        sheet.fault(number, "", "", expected)
+    return cells

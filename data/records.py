@@ -1,0 +1,230 @@
+"""The records a service hands over, one frozen model each.
+
+Text cells and JSON values are read by the same field types (`data.fields`). A missing value is `None`: it is never
+filled in here, so that rules and criteria can say that it is missing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from data.codes import Category, ChildCare, Employment, HirePlan, Regime, ServiceKind, Sex
+from data.fields import (
+    Accommodations,
+    Availability,
+    Capacities,
+    Categories,
+    Certificates,
+    Competences,
+    Conditions,
+    Day,
+    Demands,
+    Division,
+    Divisions,
+    Features,
+    Hours,
+    Id,
+    Ids,
+    Interests,
+    Latitude,
+    Longitude,
+    Modes,
+    Municipality,
+    Needs,
+    Prescriptions,
+    Required,
+    RoleKey,
+    RoleKeys,
+    Shifts,
+    Text,
+    YesNo,
+    one_of,
+    refuse,
+)
+
+
+class Record(BaseModel):
+    """What all records share: frozen, no unknown field, an empty cell is a missing value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_missing(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {k: v for k, v in values.items() if v is not None and not (isinstance(v, str) and not v.strip())}
+
+
+class Row(Record):
+    """A record of a table: it has a code of its own."""
+
+    id: Id
+
+
+class Candidate(Row):
+    """A person in charge to a service, under a code. No name, diagnosis, percentage, offence or reason has a field."""
+
+    caseload: Id | None = None
+    birth_date: Day
+    sex: Annotated[Sex, one_of(Sex)] | None = None
+    categories: Categories = ()
+    in_charge: YesNo | None = None
+    employment: Annotated[Employment, one_of(Employment)] | None = None
+    municipality: Municipality
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    modes: Modes | None = None
+    max_travel_min: Annotated[int, Field(ge=5, le=180)] | None = None
+    availability: Availability | None = None
+    busy: Shifts | None = None
+    other_carers: Availability | None = None
+    available_from: Day | None = None
+    interests: Interests | None = None
+    competences: Competences | None = None
+    functional_profile: Capacities | None = None
+    prescriptions: Prescriptions = Field(default_factory=dict)
+    access_needs: Needs = ()
+    certificates: Certificates = ()
+    refused_roles: RoleKeys = ()
+    refused_sectors: Divisions = ()
+    refused_companies: Ids = ()
+    banned_conditions: Conditions = ()
+    banned_companies: Ids = ()
+    assessed_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _point_is_whole(self) -> Self:
+        return _whole_point(self)
+
+
+class Child(Row):
+    """A child who needs somebody's time: where the child regularly is, and which services were granted."""
+
+    candidate: Id
+    birth_date: Day
+    care: Annotated[ChildCare, one_of(ChildCare)] | None = None
+    care_hours: Availability | None = None
+    services: Ids = ()
+
+
+class Company(Row):
+    """A host organisation, with what scouting knows about it."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    sector: Division
+    staff: Annotated[int, Field(ge=0, le=500_000)] | None = None
+    visited_on: Day | None = None
+    trained_tutor: YesNo | None = None
+    social_pact: YesNo | None = None
+    quality_label: YesNo | None = None
+    past_internships: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    past_completed: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    past_hired: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+    @model_validator(mode="after")
+    def _history_adds_up(self) -> Self:
+        for name in ("past_completed", "past_hired"):
+            part = getattr(self, name)
+            if part is not None and part > (self.past_internships or 0):
+                raise refuse(f"non più dei tirocini passati ({self.past_internships or 0})", field=name)
+        return self
+
+
+class Site(Row):
+    """A place of work of a company."""
+
+    company: Id
+    municipality: Municipality
+    lat: Latitude | None = None
+    lon: Longitude | None = None
+    bus_hours: Availability | None = None
+    access: Features = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _point_is_whole(self) -> Self:
+        return _whole_point(self)
+
+
+class Opening(Row):
+    """An internship offered at a site: tasks, shifts, what is asked and what can be learned, seats."""
+
+    company: Id
+    site: Id
+    role: RoleKey
+    title: Annotated[Text, Field(max_length=120)] | None = None
+    seats: Annotated[int, Field(ge=0, le=1000)]
+    shifts: Shifts
+    start_from: Day
+    start_to: Day
+    months: Annotated[int, Field(ge=1, le=36)]
+    essential: Required = Field(default_factory=dict)
+    nice: Required = Field(default_factory=dict)
+    demands: Demands | None = None
+    accommodations: Accommodations = Field(default_factory=dict)
+    required_certificates: Certificates = ()
+    conditions: Conditions = ()
+    min_age: Annotated[int, Field(ge=15, le=70)] | None = None
+    tutor_h_week: Hours | None = None
+    hire_plan: Annotated[HirePlan, one_of(HirePlan)] | None = None
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if not self.shifts:
+            raise refuse("almeno un turno di lavoro", field="shifts")
+        if self.start_to < self.start_from:
+            raise refuse(f"un giorno dal {self.start_from:%d/%m/%Y} in poi", field="start_to")
+        both = sorted(set(self.essential) & set(self.nice))
+        if both:
+            raise refuse(f"{', '.join(both)}: o essenziale o gradita, non tutte e due", field="nice")
+        return self
+
+
+class Service(Row):
+    """A service that can be granted: childcare hours, transport help, a course; with its seats."""
+
+    kind: Annotated[ServiceKind, one_of(ServiceKind)]
+    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    municipality: Municipality
+    hours: Availability | None = None
+    seats: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    age_from: Annotated[int, Field(ge=0, le=99)] | None = None
+    age_to: Annotated[int, Field(ge=0, le=99)] | None = None
+
+
+class CallCategory(Record):
+    """A category that a call admits; `sex` only where the call's own wording names it."""
+
+    code: Annotated[Category, one_of(Category)]
+    sex: Annotated[Sex, one_of(Sex)] | None = None
+    evidence: str | None = None
+
+
+class Programme(Record):
+    """A funded programme: who it is for, where, under which regime, with which weights."""
+
+    code: Id
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    regime: Annotated[Regime, one_of(Regime)]
+    provinces: tuple[str, ...] = ()
+    on: Day | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
+    categories: tuple[CallCategory, ...]
+    weights: str = "2026-1"
+    targets: dict[str, int] = Field(default_factory=dict)
+    invented: YesNo = False
+    note: str | None = None
+    source: str | None = None
+
+
+R = TypeVar("R", Candidate, Site)
+
+
+def _whole_point(record: R) -> R:
+    if (record.lat is None) != (record.lon is None):
+        missing = "lat" if record.lat is None else "lon"
+        raise refuse("latitudine e longitudine tutte e due, oppure nessuna", field=missing)
+    return record

@@ -1,0 +1,142 @@
+"""Invented children, and the services for them that a local authority can grant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from data.codes import ChildCare, ServiceKind
+from data.places import Place
+from data.records import Child, Service
+from data.synthetic_dice import Dice, keyed, scaled
+from data.synthetic_people import Person
+
+SERVICES_PER_CANDIDATE = 12 / 197
+SERVICES = {
+    ServiceKind.DOPOSCUOLA: 4.0,
+    ServiceKind.PRE_SCUOLA: 3.0,
+    ServiceKind.LUDOTECA: 2.0,
+    ServiceKind.NIDO: 3.0,
+}
+SERVICE_HOURS: Mapping[ServiceKind, tuple[str, ...]] = {
+    ServiceKind.DOPOSCUOLA: ("lun-ven 13:15-18:00", "lun-ven 13:30-17:30", "lun-ven 16:15-18:30"),
+    ServiceKind.PRE_SCUOLA: ("lun-ven 7:15-8:30", "lun-ven 7:30-8:30"),
+    ServiceKind.LUDOTECA: ("lun-ven 15:30-19:00", "mar,gio 14:30-18:30; sab 9:00-12:30"),
+    ServiceKind.NIDO: ("lun-ven 7:30-16:30", "lun-ven 7:30-13:30", "lun-ven 8:00-17:30"),
+}
+SERVICE_AGES = {
+    ServiceKind.DOPOSCUOLA: (6, 13),
+    ServiceKind.PRE_SCUOLA: (3, 10),
+    ServiceKind.LUDOTECA: (3, 10),
+    ServiceKind.NIDO: (0, 2),
+}
+SERVICE_SEATS = (4, 15)
+SERVICE_NAMES = (
+    "La Lucciola",
+    "Il Grillo",
+    "L'Aquilone",
+    "La Chiocciola",
+    "Il Girasole",
+    "La Mongolfiera",
+    "Il Melograno",
+)
+GRANTED = 0.2
+CHILDREN = {1: 0.45, 2: 0.37, 3: 0.18}
+CHILDREN_UNDER = 14
+YOUNGEST_PARENT = 17
+NIDO_ATTENDED = 0.5
+INFANZIA_ATTENDED = 0.94
+FULL_DAY_PRIMARY = 0.55
+CARE_UNKNOWN = 0.06
+OWN_CARE_HOURS = 0.2
+CARE_HOURS: Mapping[ChildCare, tuple[str, ...]] = {
+    ChildCare.NIDO: ("lun-ven 7:30-13:30", "lun-ven 8:00-16:00"),
+    ChildCare.INFANZIA: ("lun-ven 8:00-13:00", "lun-ven 7:45-16:15"),
+    ChildCare.PRIMARIA_NORMALE: ("lun-sab 8:00-12:50", "lun,mer,ven 8:20-13:20; mar,gio 8:20-16:20"),
+    ChildCare.PRIMARIA_PIENO: ("lun-ven 8:20-16:20", "lun-ven 8:00-16:00"),
+    ChildCare.SECONDARIA_1: ("lun-sab 8:00-13:00", "lun-ven 7:55-14:05"),
+}
+
+
+def services(dice: Dice, candidates: int, towns: Mapping[Place, float]) -> list[Service]:
+    """Invent the services of a territory, in proportion to its candidates, more where more people live."""
+    count = scaled(candidates, SERVICES_PER_CANDIDATE)
+    kinds = dice.apportioned(count, SERVICES)
+    made = []
+    for place, kind in enumerate(kinds):
+        town = dice.weighted(towns)
+        youngest, oldest = SERVICE_AGES[kind]
+        fields = {
+            "id": keyed("V", place + 1, count, 2),
+            "kind": kind,
+            "name": f"{kind.it[0].upper()}{kind.it[1:]} {dice.one(SERVICE_NAMES)} di {town.name}",
+            "municipality": town.istat,
+            "hours": dice.one(SERVICE_HOURS[kind]),
+            "seats": dice.between(*SERVICE_SEATS),
+            "age_from": youngest,
+            "age_to": oldest,
+        }
+        made.append(Service.model_validate(fields))
+    return made
+
+
+def children(dice: Dice, parents: Sequence[Person], offered: Iterable[Service], on: date) -> list[Child]:
+    """Invent the children of those who have some, at least a year apart; a few already have a service."""
+    drawn = [(person, days) for person in parents if person.parent for days in _ages_in_days(dice, person.age)]
+    free = {service.id: service.seats or 0 for service in offered}
+    by_town: dict[str, list[Service]] = {}
+    for service in offered:
+        by_town.setdefault(service.municipality, []).append(service)
+    made = []
+    for place, (person, days) in enumerate(drawn):
+        near = by_town.get(person.candidate.municipality, [])
+        born = on - timedelta(days=days)
+        fields = {
+            "id": keyed("F", place + 1, len(drawn), 4),
+            "candidate": person.candidate.id,
+            "birth_date": born,
+            **_care(dice, born, on),
+            "services": _granted(dice, days * 4 // 1461, near, free),
+        }
+        made.append(Child.model_validate(fields))
+    return made
+
+
+def _ages_in_days(dice: Dice, parent_age: int) -> list[int]:
+    oldest = min(CHILDREN_UNDER - 1, parent_age - YOUNGEST_PARENT - 1)
+    years = dice.some(range(oldest + 1), dice.weighted(CHILDREN))
+    return [year * 1461 // 4 + dice.between(30, 360) for year in years]
+
+
+def _care(dice: Dice, born: date, on: date) -> dict[str, Any]:
+    """Where the child is by the school year of birth (a year begins in September)."""
+    school_age = on.year - (on.month < 9) - born.year
+    if school_age <= 2:
+        care = ChildCare.NIDO if dice.chance(NIDO_ATTENDED) else ChildCare.NONE
+    elif school_age <= 5:
+        care = ChildCare.INFANZIA if dice.chance(INFANZIA_ATTENDED) else ChildCare.NONE
+    elif school_age <= 10:
+        care = ChildCare.PRIMARIA_PIENO if dice.chance(FULL_DAY_PRIMARY) else ChildCare.PRIMARIA_NORMALE
+    else:
+        care = ChildCare.SECONDARIA_1
+    if dice.chance(CARE_UNKNOWN):
+        return {}
+    hours = dice.one(CARE_HOURS[care]) if care in CARE_HOURS and dice.chance(OWN_CARE_HOURS) else None
+    return {"care": care, "care_hours": hours}
+
+
+def _granted(dice: Dice, age: int, near: Sequence[Service], free: dict[str, int]) -> list[str]:
+    """At most one service near home, for the child's age and with a seat left; nidi are granted, not had."""
+    fitting = [
+        service.id
+        for service in near
+        if service.kind is not ServiceKind.NIDO
+        and (service.age_from or 0) <= age <= (service.age_to or 99)
+        and free[service.id] > 0
+    ]
+    if not fitting or not dice.chance(GRANTED):
+        return []
+    chosen = dice.one(fitting)
+    free[chosen] -= 1
+    return [chosen]

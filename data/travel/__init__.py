@@ -1,0 +1,1 @@
+"""Minutes from door to door."""

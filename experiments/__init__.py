@@ -1,0 +1,1 @@
+"""Offline studies and benchmarks."""

@@ -1,0 +1,66 @@
+"""host_quality: what scouting knows of how the company has hosted people so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.pairs import Pairs
+from scoring.criterion import Criterion, Grades, Settings
+
+
+def completion(pairs: Pairs, settings: Settings) -> NDArray[np.float64]:
+    """Share of past internships brought to an end, drawn to one half while there are few; NaN without history."""
+    past = pairs.companies.past_internships.astype(np.float64)
+    done = pairs.companies.past_completed.astype(np.float64)
+    prior = settings["prior_internships"]
+    return np.where(past > 0, (done + prior / 2) / (past + prior), np.nan)
+
+
+def grades(pairs: Pairs, settings: Settings) -> Grades:
+    """Mean of what is known: completed internships, a trained tutor, a public pledge or quality label; else NaN."""
+    companies = pairs.companies
+    pledge = np.fmax(companies.social_pact, companies.quality_label).astype(np.float64)
+    known = np.stack([completion(pairs, settings), companies.trained_tutor.astype(np.float64), pledge])
+    count = (~np.isnan(known)).sum(axis=0)
+    mean = np.where(count > 0, np.nansum(known, axis=0) / np.maximum(count, 1), np.nan)
+    return np.asarray(mean[pairs.company], dtype=np.float64)
+
+
+def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
+    """What is known, in words."""
+    company, known = int(pairs.company[k]), pairs.companies
+    said = []
+    past, done = known.past_internships[company], known.past_completed[company]
+    if past > 0 and not np.isnan(done):
+        said.append(f"{int(done)} tirocini portati a termine su {int(past)}")
+    if known.trained_tutor[company] == 1:
+        said.append("tutor formato")
+    elif known.trained_tutor[company] == 0:
+        said.append("tutor da formare")
+    if known.social_pact[company] == 1:
+        said.append("firmataria del Patto sociale")
+    if known.quality_label[company] == 1:
+        said.append("marchio tirocini di qualità")
+    if not said:
+        blank = np.isnan([past, known.trained_tutor[company], known.social_pact[company], known.quality_label[company]])
+        return {"say": "missing" if blank.all() else "little"}
+    return {"say": "known", "text": ", ".join(said)}
+
+
+CRITERION = Criterion(
+    code="host_quality",
+    label="Azienda",
+    question="Come ha accolto finora l'azienda le persone in tirocinio?",
+    settings={"prior_internships": "weight of the prior of one half, in internships"},
+    grades=grades,
+    facts=facts,
+    sentences={
+        "known": "{text}",
+        "little": "prima esperienza, nessun impegno scritto",
+        "missing": "azienda non ancora visitata",
+    },
+)

@@ -1,0 +1,52 @@
+"""time_fit: how much room the week leaves around shifts and journeys; a tight week breaks at the first delay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from data.pairs import Pairs
+from scoring.criterion import Criterion, Grades, Settings
+
+
+def grades(pairs: Pairs, settings: Settings) -> Grades:
+    """From `tight` with no room at all to 1 with `ample_min` minutes of room; NaN where hours were never asked."""
+    room_min = np.clip(pairs.time_slack_q.astype(np.float64) * 15.0, 0.0, settings["ample_min"])
+    grade = settings["tight"] + (1.0 - settings["tight"]) * room_min / settings["ample_min"]
+    return np.where(pairs.candidates.week_known[pairs.i], grade, np.nan)
+
+
+def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
+    """Minutes of room at the tightest point of the week."""
+    if not pairs.candidates.week_known[pairs.i[k]]:
+        return {"say": "missing"}
+    room = int(pairs.time_slack_q[k]) * 15
+    parent = pairs.candidates.week[pairs.i[k]].has_children
+    if room < 0:
+        return {"say": "outside", "room_min": room}
+    if room >= settings["ample_min"]:
+        return {"say": "ample_children" if parent else "ample", "room_min": min(room, 24 * 60)}
+    return {"say": "tight_children" if parent else "some", "room_min": room}
+
+
+CRITERION = Criterion(
+    code="time_fit",
+    label="Orario",
+    question="Quanto respiro resta intorno ai turni e ai viaggi?",
+    settings={
+        "tight": "grade of a week that fits without a minute to spare",
+        "ample_min": "minutes of room, before and after every shift, from which the grade is 1",
+    },
+    grades=grades,
+    facts=facts,
+    sentences={
+        "ample": "turni e viaggi lasciano respiro",
+        "ample_children": "turni e viaggi stanno comodi dentro gli orari dei figli",
+        "some": "restano {room_min} minuti di margine nel giorno più stretto",
+        "tight_children": "restano {room_min} minuti di margine rispetto agli orari dei figli",
+        "outside": "turni o viaggi escono dagli orari della persona",
+        "missing": "orari della persona non ancora chiesti",
+    },
+)

@@ -1,0 +1,50 @@
+"""travel_ease: the shorter the journey, the easier to come every day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from data.codes import Mode
+from data.pairs import Pairs
+from data.travel.minutes import NO_MODE
+from scoring.criterion import Criterion, Grades, Settings
+
+
+def grades(pairs: Pairs, settings: Settings) -> Grades:
+    """From 1 up to `easy_min` minutes down to 0 at `hard_min`; 0 where nothing goes."""
+    minutes = pairs.travel_min.astype(np.float64)
+    return np.clip((settings["hard_min"] - minutes) / (settings["hard_min"] - settings["easy_min"]), 0.0, 1.0)
+
+
+def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
+    """Minutes, mode, and the person's own limit."""
+    mode = int(pairs.travel_mode[k])
+    if mode == NO_MODE:
+        return {"say": "no_way"}
+    return {
+        "say": "journey",
+        "minutes": int(pairs.travel_min[k]),
+        "mode": list(Mode)[mode].it,
+        "ceiling": int(pairs.candidates.ceiling_min[pairs.i[k]]),
+    }
+
+
+CRITERION = Criterion(
+    code="travel_ease",
+    label="Viaggio",
+    question="Quanto è breve il viaggio, con i mezzi della persona a quegli orari?",
+    settings={
+        "easy_min": "minutes each way up to which the grade is 1",
+        "hard_min": "minutes each way from which the grade is 0",
+    },
+    grades=grades,
+    facts=facts,
+    sentences={
+        "journey": "{minutes} minuti {mode}, limite {ceiling}",
+        "no_way": "nessun mezzo a quegli orari",
+        "missing": "viaggio non calcolabile",
+    },
+)

@@ -1,0 +1,43 @@
+"""The shape of a criterion: one aspect of how good a pair is, as a grade in [0, 1]."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.pairs import Pairs
+
+Grades = NDArray[np.float64]
+Settings = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One aspect of how good a pair is.
+
+    Parameters
+    ----------
+    code : stable name, key of the weight sets
+    label : Italian, what people read beside the bar
+    question : Italian, what the criterion asks of the pair
+    settings : names and meanings of the numbers that a weight set must give
+    grades : (pairs, settings) -> float array in [0, 1], NaN where the data are missing
+    facts : (pairs, settings, k) -> what the sentence needs for pair k; `say` names the sentence
+    sentences : Italian sentences by name, with {placeholders} from `facts`; `missing` says what is missing
+    """
+
+    code: str
+    label: str
+    question: str
+    settings: Mapping[str, str]
+    grades: Callable[[Pairs, Settings], Grades]
+    facts: Callable[[Pairs, Settings, int], Mapping[str, Any]]
+    sentences: Mapping[str, str]
+
+    def sentence(self, facts: Mapping[str, Any]) -> str:
+        """The sentence for given facts."""
+        return self.sentences[facts["say"]].format(**facts)

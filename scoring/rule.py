@@ -1,0 +1,116 @@
+"""The shape of a rule: one reason why a pair may not be proposed, whatever its score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.bundle import Records
+from data.codes import Viewer
+from data.eligibility import FullPairs
+from data.lawbook import Law
+from data.records import Candidate, Opening, Row
+
+Mask = NDArray[np.bool_]
+Facts = Mapping[str, Any]
+
+# What a reader who may not know the reason reads instead: the same words for a person's choice and for a protection.
+NEUTRAL_CODE = "UNAVAILABLE"
+NEUTRAL_SENTENCE = "Non disponibile per scelte o vincoli concordati."
+
+EVERYBODY = frozenset(Viewer)
+
+
+class Unknown(Enum):
+    """What a missing value means to a rule."""
+
+    ALLOWS = "allows"
+    REFUSES = "refuses"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the records that lifts one refusal.
+
+    Parameters
+    ----------
+    sentence : Italian, what would have to change
+    who : Italian, who can change it
+    records : the changed records, to be put in the place of those with the same id
+    """
+
+    sentence: str
+    who: str
+    records: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A reason why a pair may not be proposed, whatever its score.
+
+    Parameters
+    ----------
+    code : stable name, stored with every refusal, never reused
+    title : Italian, two or three words
+    law : the provision, or the person's own choice, that forbids the pair
+    allows : (pairs, law) -> bool array of shape (len(pairs),)
+    missing : (pairs, law) -> bool array: pairs for which the rule lacks a value
+    facts : (pairs, law, k) -> what the sentences need for pair k
+    refusal : Italian sentence with {placeholders} named in `facts`
+    ask : Italian sentence for a pair that lacks a value; same placeholders
+    lift : (records, pairs, law, k) -> the change that lifts it for pair k of a cohort built from the records, or None
+    shown_to : who may read the sentence; others read the neutral one
+    unknown : what a missing value means; no default on purpose
+    """
+
+    code: str
+    title: str
+    law: str
+    allows: Callable[[FullPairs, Law], Mask]
+    missing: Callable[[FullPairs, Law], Mask]
+    facts: Callable[[FullPairs, Law, int], Facts]
+    refusal: str
+    ask: str
+    lift: Callable[[Records, FullPairs, Law, int], Change | None]
+    unknown: Unknown
+    shown_to: frozenset[Viewer] = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule's no to one pair: code, facts, and the sentence in the form its reader may see."""
+
+    rule: str
+    title: str
+    sentence: str
+    facts: Facts
+
+
+def nothing_missing(pairs: FullPairs, law: Law) -> Mask:
+    """For rules whose values are always written."""
+    return np.zeros(len(pairs), dtype=np.bool_)
+
+
+def person_and_opening(records: Records, pairs: FullPairs, k: int) -> tuple[Candidate, Opening]:
+    """The two records of pair k; tables and cohort share the order of ids."""
+    return records.candidates[pairs.i[k]], records.openings[pairs.j[k]]
+
+
+def as_day(ordinal: int) -> str:
+    """A day as people write it: 4/11/2019."""
+    day = np.datetime64("0001-01-01") + np.timedelta64(int(ordinal) - 1, "D")
+    year, month, number = str(day).split("-")
+    return f"{int(number)}/{int(month)}/{int(year)}"
+
+
+def refuse(rule: Rule, pairs: FullPairs, law: Law, k: int, viewer: Viewer) -> Refusal:
+    """The refusal of pair k as a viewer may read it."""
+    if viewer not in rule.shown_to:
+        return Refusal(NEUTRAL_CODE, "Non disponibile", NEUTRAL_SENTENCE, {})
+    facts = rule.facts(pairs, law, k)
+    return Refusal(rule.code, rule.title, rule.refusal.format(**facts), facts)

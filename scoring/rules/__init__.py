@@ -1,0 +1,24 @@
+"""All rules, in the order in which a jurist reads them."""
+
+from __future__ import annotations
+
+from scoring.rule import Rule
+from scoring.rules import access, age, ban, cert, elig, function, refusal, start, time_fit, travel
+
+RULES: tuple[Rule, ...] = (
+    elig.RULE,
+    age.RULE,
+    start.RULE,
+    cert.RULE,
+    time_fit.RULE,
+    travel.RULE,
+    function.RULE,
+    access.RULE,
+    refusal.RULE,
+    ban.RULE,
+)
+
+
+def rule(code: str) -> Rule:
+    """The rule with a code."""
+    return {known.code: known for known in RULES}[code]

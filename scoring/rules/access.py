@@ -1,0 +1,61 @@
+"""ACCESS: the place has what the person needs to get in and work there (domain reference H14)."""
+
+from __future__ import annotations
+
+from data.bundle import Records
+from data.codes import Access
+from data.eligibility import FullPairs
+from data.lawbook import Law
+from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
+
+
+def allows(pairs: FullPairs, law: Law) -> Mask:
+    """Whether nothing needed is known to be absent, shape (n,)."""
+    open_to: Mask = (pairs.candidates.access_needs[pairs.i] & pairs.openings.access_absent[pairs.j]) == 0
+    return open_to
+
+
+def missing(pairs: FullPairs, law: Law) -> Mask:
+    """Whether something needed was never looked at on the spot, shape (n,)."""
+    seen = pairs.openings.access | pairs.openings.access_absent
+    unseen: Mask = (pairs.candidates.access_needs[pairs.i] & ~seen[pairs.j]) != 0
+    return unseen
+
+
+def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
+    """What is absent, and what nobody has looked at."""
+    need = int(pairs.candidates.access_needs[pairs.i[k]])
+    there, absent = int(pairs.openings.access[pairs.j[k]]), int(pairs.openings.access_absent[pairs.j[k]])
+    return {
+        "absent": ", ".join(feature.it for feature in Access if need & absent & feature.bit) or "nulla",
+        "unseen": ", ".join(feature.it for feature in Access if need & ~(there | absent) & feature.bit) or "nulla",
+    }
+
+
+def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
+    """The company makes the place accessible."""
+    person, offer = person_and_opening(records, pairs, k)
+    site = next(record for record in records.sites if record.id == offer.site)
+    wanting = [feature for feature in person.access_needs if site.access.get(feature) is False]
+    if not wanting:
+        return None
+    mended = site.model_copy(update={"access": {**site.access, **dict.fromkeys(wanting, True)}})
+    return Change(
+        f"La sede va resa accessibile: {', '.join(feature.it for feature in wanting)}.",
+        "azienda (contributi: fondo regionale disabili, INAIL)",
+        (mended,),
+    )
+
+
+RULE = Rule(
+    code="ACCESS",
+    title="Accessibilità",
+    law="D.Lgs. 216/2003 art. 3 c. 3-bis; L. 68/1999 art. 10",
+    allows=allows,
+    missing=missing,
+    facts=facts,
+    refusal="Sede non accessibile: manca {absent}.",
+    ask="Verificare sul posto prima di proporre: {unseen}.",
+    lift=lift,
+    unknown=Unknown.ALLOWS,
+)

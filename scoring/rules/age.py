@@ -1,0 +1,69 @@
+"""AGE: old enough on a day on which the internship can start (domain reference H02)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.bundle import Records
+from data.codes import Regime
+from data.eligibility import FullPairs, birthday
+from data.lawbook import Law
+from scoring.rule import Change, Facts, Mask, Rule, Unknown, as_day, nothing_missing, person_and_opening
+
+
+def legal_age(regime: Regime, law: Law) -> int:
+    """The youngest age that the regime admits, in years."""
+    return int(law.number(f"{regime.value.lower()}.min_age"))
+
+
+def _birthdays(pairs: FullPairs, law: Law) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Least age of each pair, and the day on which the person completes it."""
+    least = np.maximum(pairs.openings.min_age[pairs.j].astype(np.int64), legal_age(pairs.eligibility.regime, law))
+    day = np.zeros(len(pairs), dtype=np.int64)
+    for age in np.unique(least):
+        here = least == age
+        day[here] = pairs.eligibility.birthdays(int(age))[pairs.i[here]]
+    return least, day
+
+
+def allows(pairs: FullPairs, law: Law) -> Mask:
+    """Whether the birthday comes before the start window closes, shape (n,)."""
+    return _birthdays(pairs, law)[1] <= pairs.openings.start_to[pairs.j]
+
+
+def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
+    """The least age, and when it is reached."""
+    one = FullPairs(pairs.cohort, pairs.eligibility, pairs.i[k : k + 1], pairs.j[k : k + 1])
+    least, day = _birthdays(one, law)
+    return {
+        "age": int(least[0]),
+        "reached": as_day(int(day[0])),
+        "last_start": as_day(int(pairs.openings.start_to[pairs.j[k]])),
+    }
+
+
+def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
+    """A company may lower an age of its own; nobody may lower the one of the law."""
+    person, offer = person_and_opening(records, pairs, k)
+    legal = legal_age(records.programme.regime, law)
+    if (offer.min_age or 0) <= legal:
+        return None
+    lowered = offer.model_copy(update={"min_age": legal})
+    if birthday(person.birth_date, legal) > offer.start_to:
+        return None
+    return Change(f"L'azienda accetta persone dai {legal} anni.", "azienda, con lo scouter", (lowered,))
+
+
+RULE = Rule(
+    code="AGE",
+    title="Età minima",
+    law="tis_tuscany.min_age / ord_tuscany.min_age / l68_art11.min_age, oppure età chiesta dal compito",
+    allows=allows,
+    missing=nothing_missing,
+    facts=facts,
+    refusal="Età minima di {age} anni non raggiunta: li compie il {reached}, l'inizio è entro il {last_start}.",
+    ask="Verificare la data di nascita: servono {age} anni.",
+    lift=lift,
+    unknown=Unknown.REFUSES,
+)

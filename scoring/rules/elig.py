@@ -1,0 +1,65 @@
+"""ELIG: the person meets the call: category, in charge to a service, out of work (domain reference H01)."""
+
+from __future__ import annotations
+
+from data.bundle import Records
+from data.codes import Employment
+from data.eligibility import FullPairs, admitted
+from data.lawbook import Law
+from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
+
+
+def allows(pairs: FullPairs, law: Law) -> Mask:
+    """Whether all three requirements are written and met, shape (n,)."""
+    who = pairs.eligibility
+    met: Mask = who.in_call & (who.in_charge == 1) & (who.out_of_work == 1)
+    return met[pairs.i]
+
+
+def missing(pairs: FullPairs, law: Law) -> Mask:
+    """Whether taking in charge or employment is not written, shape (n,)."""
+    who = pairs.eligibility
+    blank: Mask = (who.in_charge < 0) | (who.out_of_work < 0)
+    return blank[pairs.i]
+
+
+def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
+    """Which requirements are not verified; never which category the person holds."""
+    i, who = int(pairs.i[k]), pairs.eligibility
+    doubts = []
+    if not who.in_call[i]:
+        doubts.append("la categoria dell'avviso")
+    if who.in_charge[i] != 1:
+        doubts.append("la presa in carico")
+    if who.out_of_work[i] != 1:
+        doubts.append("lo stato di non occupazione")
+    return {"doubts": ", ".join(doubts)}
+
+
+def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
+    """Writing what is only missing; a requirement that is really not met cannot be lifted."""
+    person, _ = person_and_opening(records, pairs, k)
+    if not admitted(person, records.programme) or person.in_charge is False:
+        return None
+    if person.employment is Employment.EMPLOYED:
+        return None
+    verified = {"in_charge": True, "employment": person.employment or Employment.UNEMPLOYED}
+    return Change(
+        "Verificare e scrivere la presa in carico e lo stato di non occupazione.",
+        "servizio che segue la persona",
+        (person.model_copy(update=verified),),
+    )
+
+
+RULE = Rule(
+    code="ELIG",
+    title="Requisiti dell'avviso",
+    law="Avviso pubblico del programma: categoria, presa in carico, non occupazione",
+    allows=allows,
+    missing=missing,
+    facts=facts,
+    refusal="Requisiti dell'avviso non verificati: {doubts}.",
+    ask="Da verificare: {doubts}.",
+    lift=lift,
+    unknown=Unknown.REFUSES,
+)

@@ -1,0 +1,86 @@
+"""TIME_FIT: shift and journeys lie inside the hours in which the person is free (domain reference H11, 5.4, 5.5)."""
+
+from __future__ import annotations
+
+from data.bundle import Records
+from data.eligibility import FullPairs
+from data.lawbook import Law
+from data.pairs import Pairs
+from data.week import Week, format_week
+from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
+
+
+def allows(pairs: FullPairs, law: Law) -> Mask:
+    """Whether every shift with its journeys is free time, shape (n,); hours never asked do not refuse."""
+    return (pairs.time_slack_q >= 0) | ~pairs.candidates.week_known[pairs.i]
+
+
+def missing(pairs: FullPairs, law: Law) -> Mask:
+    """Whether the person's hours were never asked, shape (n,)."""
+    return ~pairs.candidates.week_known[pairs.i]
+
+
+def needed(pairs: Pairs, k: int) -> Week:
+    """The hours that pair k takes: the shifts, and the journeys around them."""
+    j, journey = pairs.j[k], int(pairs.journey_q[k])
+    openings = pairs.openings
+    stretches = []
+    for s in range(openings.segment_start.shape[1]):
+        length = int(openings.segment_length[j, s])
+        if length:
+            # On a split day the person stays when the gap is too short to go home and come back.
+            before, after = (int(gap[j, s]) for gap in (openings.gap_before, openings.gap_after))
+            lead = before if before < 2 * journey else journey
+            tail = after if after < 2 * journey else journey
+            stretches.append((int(openings.segment_start[j, s]) - lead, length + lead + tail))
+    return Week.of_segments(stretches)
+
+
+def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
+    """What the pair needs and which hours are not free, and whether it is the children's cover that lacks."""
+    available = pairs.candidates.week[pairs.i[k]]
+    need = needed(pairs, k)
+    lacking = need - (available.week or Week())
+    uncovered = need - available.covered
+    return {
+        "need": format_week(need),
+        "lacking": format_week(lacking) or "nessuna",
+        "why": " (figli non affidati)" if uncovered else "",
+        "journey_min": int(pairs.journey_q[k]) * 15,
+    }
+
+
+def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
+    """The person frees the hours that lack and, for a parent, somebody covers the children in them."""
+    person, _ = person_and_opening(records, pairs, k)
+    if person.availability is None:
+        return None
+    need = needed(pairs, k)
+    uncovered = need - pairs.candidates.week[pairs.i[k]].covered
+    freed = {
+        "availability": person.availability | need,
+        "busy": person.busy - need if person.busy else None,
+        "other_carers": (person.other_carers or Week()) | uncovered if uncovered else person.other_carers,
+    }
+    own = need - (person.availability - (person.busy or Week()))
+    wishes = [f"la persona si libera: {format_week(own)}"] if own else []
+    wishes += [f"i figli sono affidati: {format_week(uncovered)}"] if uncovered else []
+    return Change(
+        "Possibile se " + " e ".join(wishes) + ".",
+        "persona e servizi per i figli" if uncovered else "persona, con l'orientatore",
+        (person.model_copy(update=freed),),
+    )
+
+
+RULE = Rule(
+    code="TIME_FIT",
+    title="Orario",
+    law="Orari della persona e dei suoi figli; scelta della persona",
+    allows=allows,
+    missing=missing,
+    facts=facts,
+    refusal="Orario non compatibile{why}: con il viaggio serve {need}; non libero {lacking}.",
+    ask="Chiedere gli orari della persona: con il viaggio serve {need}.",
+    lift=lift,
+    unknown=Unknown.ALLOWS,
+)
