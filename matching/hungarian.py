@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite
 from matching.problem import Ints
 from matching.residual import Arcs, Bools, Choices
 
+
 def improve(choices: Choices, at: Ints, weight: Ints) -> Ints:
     """Give every part of `at` that can still change the largest total weight.
 

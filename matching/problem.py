@@ -278,7 +278,9 @@ def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: l
     except ValueError:  # rows of unequal length
         array = np.asarray("?")
     if array.ndim != 1 or (array.size and array.dtype.kind not in kinds):
-        faults.append(f"{name} has shape {array.shape} of {array.dtype}: a one-dimensional array of numbers is expected")
+        faults.append(
+            f"{name} has shape {array.shape} of {array.dtype}: a one-dimensional array of numbers is expected"
+        )
         return None
     if length is not None and len(array) != length:
         faults.append(f"{name} has {len(array)} entries: {length} are expected")

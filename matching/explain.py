@@ -1,0 +1,65 @@
+"""Everything about one pair, asked for by name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from data.bundle import Records
+from data.codes import Viewer
+from data.eligibility import Eligibility
+from data.encode import build_cohort
+from data.errors import NotFound
+from data.lawbook import Law
+from data.records import Row
+from matching.proposal import PairExplanation
+from matching.why import Reader, index
+from matching.whynot import refusals_of
+from scoring.scorecard import ScoreCard, judge, refused
+from scoring.weights import Weights
+
+
+def explain(
+    records: Records, law: Law, weights: Weights, candidate: str, opening: str, viewer: Viewer = Viewer.ORIENTATOR
+) -> PairExplanation:
+    """Judge one pair and say everything about it; `NotFound` names the nearest codes."""
+    _check("Persona", candidate, records.candidates)
+    _check("Tirocinio", opening, records.openings)
+    one = Records(
+        programme=records.programme,
+        candidates=tuple(p for p in records.candidates if p.id == candidate),
+        children=tuple(child for child in records.children if child.candidate == candidate),
+        companies=records.companies,
+        sites=records.sites,
+        openings=tuple(o for o in records.openings if o.id == opening),
+        services=records.services,
+    )
+    card = judge(build_cohort(one, law), Eligibility.of(one), law, weights)
+    return explain_pair(Reader(records=one, card=card, viewer=viewer), 0, 0)
+
+
+def explain_pair(reader: Reader, i: int, j: int) -> PairExplanation:
+    """Everything about a pair of a score card."""
+    card: ScoreCard = reader.card
+    pairs = card.pairs(index([i]), index([j]))
+    no = refused(pairs, card.law)
+    parts = reader.parts_of(pairs)[0]
+    score = sum(part.micro for part in parts)
+    return PairExplanation(
+        candidate=reader.records.candidates[i].id,
+        opening=reader.openings[j],
+        allowed=not no.any(),
+        below_floor=score < card.weights.floor_micro,
+        score_micro=score,
+        floor_micro=card.weights.floor_micro,
+        parts=parts,
+        warnings=reader.warnings_of(pairs)[0],
+        refusals=refusals_of(reader, pairs, no, 0),
+    )
+
+
+def _check(what: str, key: str, rows: Sequence[Row]) -> None:
+    ids = [row.id for row in rows]
+    if key not in ids:
+        near = difflib.get_close_matches(key, ids, n=3, cutoff=0.5)
+        raise NotFound(what, key, f"Forse: {', '.join(near)}." if near else "")

@@ -1,0 +1,220 @@
+"""What a proposal says: codes, facts and sentences, ready to be stored, shown, and checked. Nothing here computes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Said(BaseModel):
+    """Base of everything a proposal says: frozen, no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class State(StrEnum):
+    """How a proposed pair should be read, in words before numbers."""
+
+    SOLID = "solida"
+    OPEN = "aperta"
+    NEEDS_OPINION = "serve il tuo parere"
+
+
+class OpeningCard(Said):
+    """What identifies an opening for a reader."""
+
+    id: str
+    role: str
+    title: str | None
+    company: str
+    place: str
+    shifts: str
+    hours_week: float
+    start_from: date
+    start_to: date
+    months: int
+    seats: int
+
+
+class Part(Said):
+    """What one criterion adds: `micro` = weight x grade on the 1e-6 grid; the parts sum to the score exactly."""
+
+    criterion: str
+    label: str
+    weight_micro: int
+    grade: float
+    known: bool
+    micro: int
+    sentence: str
+    facts: dict[str, Any]
+
+
+class PairWarning(Said):
+    """Something to ask or to check before deciding."""
+
+    code: str
+    sentence: str
+
+
+class RefusalSaid(Said):
+    """A rule's no, and what would lift it."""
+
+    rule: str
+    title: str
+    sentence: str
+    facts: dict[str, Any]
+    change: str | None
+    who: str | None
+
+
+class RuleCount(Said):
+    """How many pairs a rule refuses; a pair refused by several rules counts under each."""
+
+    rule: str
+    title: str
+    count: int
+
+
+class Alternative(Said):
+    """Another allowed opening for the same person."""
+
+    opening: OpeningCard
+    score_micro: int
+    near_tie: bool
+    has_free_seat: bool
+
+
+class ProposedPair(Said):
+    """A person and the opening proposed, with the reasons."""
+
+    candidate: str
+    caseload: str | None
+    opening: OpeningCard
+    state: State
+    score_micro: int
+    parts: tuple[Part, ...]
+    warnings: tuple[PairWarning, ...]
+    alternatives: tuple[Alternative, ...]
+    gain_placements: int
+    gain_score_micro: int
+
+
+class NearOpening(Said):
+    """An opening that was nearly possible: every rule that stopped it, and what would lift each."""
+
+    opening: OpeningCard
+    refusals: tuple[RefusalSaid, ...]
+
+
+class Unplaced(Said):
+    """A person without a proposal, and why."""
+
+    candidate: str
+    caseload: str | None
+    reason: str
+    allowed: int
+    below_floor: int
+    refusals: tuple[RuleCount, ...]
+    nearest: tuple[NearOpening, ...]
+    contested: tuple[Alternative, ...]
+
+
+class EmptySeats(Said):
+    """An opening with seats nobody is proposed for, and why."""
+
+    opening: OpeningCard
+    empty: int
+    reason: str
+    allowed: int
+    refusals: tuple[RuleCount, ...]
+
+
+class SeatPrice(Said):
+    """What one more seat at a full opening would add, exactly."""
+
+    opening: OpeningCard
+    placements: int
+    score_micro: int
+
+
+class Summary(Said):
+    """The figures that a person reads first."""
+
+    candidates: int
+    placed: int
+    solid: int
+    open: int
+    needs_opinion: int
+    unplaced: int
+    openings: int
+    seats: int
+    filled: int
+    score_micro: int
+
+
+class Made(Said):
+    """What the proposal was made from: enough to make it again, byte for byte."""
+
+    inputs_sha256: str
+    on: date
+    law: str
+    law_to_verify: tuple[str, ...]
+    weights: str
+    weights_sha256: str
+    floor_micro: int
+    objective: str
+    seed: int
+    viewer: str
+    abbina: str
+
+
+class Proof(Said):
+    """The certificate of the assignment."""
+
+    kind: str
+    gap: int | None
+    checked_by: str
+
+
+class Proposal(Said):
+    """A proposal for a whole programme. A person decides."""
+
+    programme: str
+    title: str
+    invented: bool
+    note: str | None
+    made: Made
+    proof: Proof
+    summary: Summary
+    placed: tuple[ProposedPair, ...]
+    unplaced: tuple[Unplaced, ...]
+    empty: tuple[EmptySeats, ...]
+    wanted: tuple[SeatPrice, ...]
+
+    def to_json(self) -> str:
+        """The proposal as JSON text: same proposal, same bytes."""
+        content = self.model_dump(mode="json")
+        return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    def digest(self) -> str:
+        """SHA-256 of the JSON text."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+class PairExplanation(Said):
+    """Everything about one pair, allowed or not."""
+
+    candidate: str
+    opening: OpeningCard
+    allowed: bool
+    below_floor: bool
+    score_micro: int
+    floor_micro: int
+    parts: tuple[Part, ...]
+    warnings: tuple[PairWarning, ...]
+    refusals: tuple[RefusalSaid, ...]

@@ -1,0 +1,109 @@
+"""The main job, on one screen: from a service's records to exact, explained proposals."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import version
+
+from data.bundle import Records
+from data.codes import Viewer
+from data.eligibility import Eligibility
+from data.encode import build_cohort
+from data.lawbook import LawBook
+from matching.problem import Problem
+from matching.proposal import Made, Proof, Proposal, State, Summary
+from matching.reasons import empty_seats, proposed_pairs, unplaced_people, wanted_seats
+from matching.solver import solve
+from matching.why import Reader
+from scoring.scorecard import Progress, ScoreCard, judge
+from scoring.weights import Weights
+
+
+def propose(
+    records: Records,
+    book: LawBook,
+    weights: Weights,
+    *,
+    on: date,
+    seed: int = 0,
+    objective: str = "placements_then_score",
+    viewer: Viewer = Viewer.ORIENTATOR,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Propose pairs for a whole programme: same input, same bytes out.
+
+    Parameters
+    ----------
+    records : a service's records, free of faults
+    book : the law book; the law in force `on` that day is used
+    weights : the weight set
+    on : the day for which ages, law and old assessments are read
+    seed : chooses among equally good assignments
+    objective : `placements_then_score` (as many people as possible, then the best score) or `score`
+    viewer : who will read it; decides which sentences are replaced by the neutral one
+    progress : called with (done, of all) while pairs are judged
+    """
+    law = book.in_force(on)
+    cohort, eligibility = build_cohort(records, law), Eligibility.of(records)
+    card = judge(cohort, eligibility, law, weights, progress)
+    assignment = solve(problem_of(card, seed), objective)
+    reader = Reader(records=records, card=card, viewer=viewer)
+    placed = proposed_pairs(reader, assignment)
+    unplaced = unplaced_people(reader, assignment)
+    return Proposal(
+        programme=records.programme.code,
+        title=records.programme.title,
+        invented=records.programme.invented,
+        note=records.programme.note,
+        made=Made(
+            inputs_sha256=records.digest(),
+            on=on,
+            law=law.version,
+            law_to_verify=law.to_verify(),
+            weights=weights.version,
+            weights_sha256=weights.digest,
+            floor_micro=weights.floor_micro,
+            objective=objective,
+            seed=seed,
+            viewer=viewer.value,
+            abbina=version("abbina"),
+        ),
+        proof=Proof(
+            kind=assignment.certificate.kind,
+            gap=assignment.certificate.gap,
+            checked_by=assignment.certificate.checked_by,
+        ),
+        summary=Summary(
+            candidates=cohort.n_candidates,
+            placed=len(placed),
+            solid=sum(pair.state is State.SOLID for pair in placed),
+            open=sum(pair.state is State.OPEN for pair in placed),
+            needs_opinion=sum(pair.state is State.NEEDS_OPINION for pair in placed),
+            unplaced=len(unplaced),
+            openings=cohort.n_openings,
+            seats=int(cohort.openings.seats.sum()),
+            filled=int((assignment.opening_of >= 0).sum()),
+            score_micro=assignment.score_micro,
+        ),
+        placed=placed,
+        unplaced=unplaced,
+        empty=empty_seats(reader, assignment),
+        wanted=wanted_seats(reader, assignment),
+    )
+
+
+def problem_of(card: ScoreCard, seed: int) -> Problem:
+    """The assignment problem of a score card."""
+    cohort = card.cohort
+    return Problem.on_grid(
+        cohort.n_candidates,
+        cohort.n_openings,
+        candidate=card.candidate,
+        opening=card.opening,
+        value_micro=card.total,
+        seats=cohort.openings.seats,
+        floor=card.weights.floor,
+        seed=seed,
+        candidate_ids=cohort.candidates.ids,
+        opening_ids=cohort.openings.ids,
+    )

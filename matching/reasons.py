@@ -1,0 +1,143 @@
+"""The reasons of a proposal: for every placed person, every unplaced one, every empty seat."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.problem import Assignment
+from matching.proposal import Alternative, EmptySeats, PairWarning, Part, ProposedPair, SeatPrice, State, Unplaced
+from matching.why import Reader, missing_share
+from matching.whynot import columns, counts, listed, nearest, refused_by_candidate, refused_by_opening
+
+ALTERNATIVES = 3
+WANTED = 10
+
+
+def proposed_pairs(reader: Reader, assignment: Assignment) -> tuple[ProposedPair, ...]:
+    """Every placed person, in the order of ids."""
+    people = np.flatnonzero(assignment.opening_of >= 0)
+    pairs = reader.card.pairs(people, assignment.opening_of[people])
+    parts, warnings = reader.parts_of(pairs), reader.warnings_of(pairs)
+    free = free_seats(reader, assignment)
+    said = []
+    for k, i in enumerate(people):
+        score = sum(part.micro for part in parts[k])
+        others = _alternatives(reader, int(i), int(assignment.opening_of[i]), score, free)
+        said.append(
+            ProposedPair(
+                candidate=reader.records.candidates[i].id,
+                caseload=reader.records.candidates[i].caseload,
+                opening=reader.openings[assignment.opening_of[i]],
+                state=_state(reader, parts[k], warnings[k], others),
+                score_micro=score,
+                parts=parts[k],
+                warnings=warnings[k],
+                alternatives=others,
+                gain_placements=int(assignment.candidate_gain_micro[i, 0]),
+                gain_score_micro=int(assignment.candidate_gain_micro[i, 1]),
+            )
+        )
+    return tuple(said)
+
+
+def unplaced_people(reader: Reader, assignment: Assignment) -> tuple[Unplaced, ...]:
+    """Every person without a proposal: refusals by rule, the nearest openings, those that go to others."""
+    free = free_seats(reader, assignment)
+    said = []
+    for i in np.flatnonzero(assignment.opening_of < 0):
+        no = refused_by_opening(reader, int(i))
+        _, totals = reader.card.allowed_of(int(i))
+        below = int((totals < reader.card.weights.floor_micro).sum())
+        by_rule = counts(reader, no)
+        if len(totals) > below:
+            reason = f"Ci sono {len(totals) - below} tirocini possibili, ma i posti sono proposti ad altre persone."
+            if len(totals) - below == 1:
+                reason = "C'è un tirocinio possibile, ma il posto è proposto a un'altra persona."
+        elif below:
+            reason = f"I {below} tirocini possibili sono troppo lontani da ciò che la persona sa fare e desidera."
+        else:
+            reason = f"Oggi nessun tirocinio è compatibile. Fermano soprattutto: {listed(by_rule)}."
+        said.append(
+            Unplaced(
+                candidate=reader.records.candidates[i].id,
+                caseload=reader.records.candidates[i].caseload,
+                reason=reason,
+                allowed=len(totals),
+                below_floor=below,
+                refusals=by_rule,
+                nearest=nearest(reader, int(i), no),
+                contested=_alternatives(reader, int(i), -1, None, free),
+            )
+        )
+    return tuple(said)
+
+
+def empty_seats(reader: Reader, assignment: Assignment) -> tuple[EmptySeats, ...]:
+    """Every opening with seats left, and why nobody is proposed for them."""
+    free, floor = free_seats(reader, assignment), reader.card.weights.floor_micro
+    good = np.bincount(reader.card.opening[reader.card.total >= floor], minlength=reader.card.cohort.n_openings)
+    said = []
+    for j in np.flatnonzero(free > 0):
+        no = refused_by_candidate(reader, int(j))
+        allowed, by_rule = len(columns(no)), counts(reader, no)
+        if good[j]:
+            reason = "Le persone che potrebbero venire hanno già un'altra proposta."
+        elif allowed:
+            reason = "Per le persone che potrebbero venire è troppo lontano da ciò che sanno fare e desiderano."
+        else:
+            reason = f"Nessuna persona può venire. Fermano soprattutto: {listed(by_rule)}."
+        said.append(
+            EmptySeats(opening=reader.openings[j], empty=int(free[j]), reason=reason, allowed=allowed, refusals=by_rule)
+        )
+    return tuple(said)
+
+
+def wanted_seats(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...]:
+    """The openings where one more seat would help most, exactly; at most ten, none that would add nothing."""
+    price = assignment.seat_price_micro
+    best = np.lexsort((np.arange(len(price)), -price[:, 1], -price[:, 0]))
+    return tuple(
+        SeatPrice(opening=reader.openings[j], placements=int(price[j, 0]), score_micro=int(price[j, 1]))
+        for j in best[:WANTED]
+        if price[j].any()
+    )
+
+
+def free_seats(reader: Reader, assignment: Assignment) -> NDArray[np.int64]:
+    """Seats that nobody is proposed for, shape (n_openings,)."""
+    taken = assignment.opening_of[assignment.opening_of >= 0]
+    left: NDArray[np.int64] = reader.card.cohort.openings.seats - np.bincount(
+        taken, minlength=reader.card.cohort.n_openings
+    )
+    return left
+
+
+def _alternatives(
+    reader: Reader, i: int, proposed: int, score: int | None, free: NDArray[np.int64]
+) -> tuple[Alternative, ...]:
+    """The best other allowed openings of candidate i; near ties are those within `practice.near_tie`."""
+    openings, totals = reader.card.allowed_of(i)
+    others = (openings != proposed) & (totals >= reader.card.weights.floor_micro)
+    rows, totals = openings[others].astype(np.int64), totals[others]
+    near = round(reader.card.law.number("practice.near_tie") * 1_000_000)
+    best = np.lexsort((rows, -totals))[:ALTERNATIVES]
+    return tuple(
+        Alternative(
+            opening=reader.openings[rows[k]],
+            score_micro=int(totals[k]),
+            near_tie=score is not None and int(totals[k]) > score - near,
+            has_free_seat=bool(free[rows[k]] > 0),
+        )
+        for k in best
+    )
+
+
+def _state(
+    reader: Reader, parts: tuple[Part, ...], warnings: tuple[PairWarning, ...], others: tuple[Alternative, ...]
+) -> State:
+    """A missing value that could forbid the pair, or many neutral grades, ask for an opinion; a near tie is open."""
+    could_forbid = any(warning.code not in ("STALE",) for warning in warnings)
+    if could_forbid or missing_share(parts) >= reader.card.law.number("practice.needs_opinion_share"):
+        return State.NEEDS_OPINION
+    return State.OPEN if any(other.near_tie for other in others) else State.SOLID

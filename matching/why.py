@@ -1,0 +1,123 @@
+"""Why a pair: the parts that add up, the facts behind each, what to ask before deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.bundle import Records
+from data.catalogues import catalogue
+from data.codes import Viewer
+from data.eligibility import FullPairs
+from data.places import places
+from data.week import format_week
+from matching.proposal import OpeningCard, PairWarning, Part
+from scoring.criteria import CRITERIA
+from scoring.rules import RULES
+from scoring.scorecard import ScoreCard, parts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """The records and their score card, read on behalf of one viewer."""
+
+    records: Records
+    card: ScoreCard
+    viewer: Viewer
+
+    @cached_property
+    def openings(self) -> tuple[OpeningCard, ...]:
+        """One card an opening, in the order of ids."""
+        companies = {company.id: company for company in self.records.companies}
+        sites = {site.id: site for site in self.records.sites}
+        towns = {site.municipality: places().find(site.municipality).name for site in sites.values()}
+        return tuple(
+            OpeningCard(
+                id=opening.id,
+                role=catalogue().role(opening.role).label_it,
+                title=opening.title,
+                company=companies[opening.company].name,
+                place=towns[sites[opening.site].municipality],
+                shifts=format_week(opening.shifts),
+                hours_week=opening.shifts.hours,
+                start_from=opening.start_from,
+                start_to=opening.start_to,
+                months=opening.months,
+                seats=opening.seats,
+            )
+            for opening in self.records.openings
+        )
+
+    def parts_of(self, pairs: FullPairs) -> list[tuple[Part, ...]]:
+        """The parts of each pair, in the order of the criteria."""
+        plain, weights = pairs.plain(), self.card.weights
+        added, grades = parts(plain, weights)
+        said: list[list[Part]] = [[] for _ in range(len(pairs))]
+        for row, criterion in enumerate(CRITERIA):
+            settings = weights.settings[criterion.code]
+            for k in range(len(pairs)):
+                facts = criterion.facts(plain, settings, k)
+                known = not np.isnan(grades[row, k])
+                said[k].append(
+                    Part(
+                        criterion=criterion.code,
+                        label=criterion.label,
+                        weight_micro=weights.shares[criterion.code],
+                        grade=round(float(grades[row, k]) if known else weights.neutral[criterion.code], 6),
+                        known=known,
+                        micro=int(added[row, k]),
+                        sentence=criterion.sentence(facts),
+                        facts=jsonable(facts),
+                    )
+                )
+        return [tuple(row) for row in said]
+
+    def warnings_of(self, pairs: FullPairs) -> list[tuple[PairWarning, ...]]:
+        """What to ask or check about each pair: rules that lack a value, children, old assessments."""
+        law = self.card.law
+        said: list[list[PairWarning]] = [[] for _ in range(len(pairs))]
+        for rule in RULES:
+            # A hidden rule asks nothing here: even a question would tell that there is something.
+            if self.viewer not in rule.shown_to:
+                continue
+            for k in np.flatnonzero(rule.missing(pairs, law)).tolist():
+                said[k].append(PairWarning(code=rule.code, sentence=rule.ask.format(**rule.facts(pairs, law, k))))
+        for k, i in enumerate(pairs.i.tolist()):
+            said[k].extend(self._about_person(i))
+        return [tuple(row) for row in said]
+
+    def _about_person(self, i: int) -> list[PairWarning]:
+        person, on = self.records.candidates[i], self.card.law.on
+        said = []
+        if self.card.cohort.candidates.week[i].children_unknown:
+            said.append(PairWarning(code="CHILDREN", sentence="Chiedere gli orari di un figlio: non sono indicati."))
+        if person.assessed_on is None:
+            said.append(PairWarning(code="STALE", sentence="Data dell'ultima valutazione non indicata."))
+        elif (on - person.assessed_on).days > self.card.law.number("practice.stale_days"):
+            days = (on - person.assessed_on).days
+            said.append(PairWarning(code="STALE", sentence=f"Valutazione di {days} giorni fa: dati da aggiornare."))
+        return said
+
+
+def jsonable(facts: Any) -> Any:
+    """Facts with plain Python values, as they are stored."""
+    if isinstance(facts, dict):
+        return {str(key): jsonable(value) for key, value in facts.items()}
+    if isinstance(facts, Sequence) and not isinstance(facts, str):
+        return [jsonable(value) for value in facts]
+    return facts.item() if isinstance(facts, np.generic) else facts
+
+
+def missing_share(said: Sequence[Part]) -> float:
+    """Share of the score that rests on neutral grades, in [0, 1]."""
+    return sum(part.weight_micro for part in said if not part.known) / 1_000_000
+
+
+def index(values: Sequence[int]) -> NDArray[np.int64]:
+    """Rows as an index array."""
+    return np.asarray(values, dtype=np.int64)

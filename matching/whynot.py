@@ -1,0 +1,114 @@
+"""Why not: which rules stopped what, the openings that were nearly possible, and what would lift each refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.eligibility import FullPairs
+from matching.proposal import NearOpening, RefusalSaid, RuleCount
+from matching.why import Reader, index, jsonable
+from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE, Mask
+from scoring.rules import RULES
+from scoring.scorecard import refused, total
+
+# A few that can be acted on say more than all of them.
+NEAREST = 3
+
+
+def shown(reader: Reader) -> Mask:
+    """Which rules the viewer may read, shape (rules,)."""
+    return np.array([reader.viewer in rule.shown_to for rule in RULES], dtype=np.bool_)
+
+
+def counts(reader: Reader, no: Mask) -> tuple[RuleCount, ...]:
+    """Refused pairs by rule, most first; rules that the viewer may not read are counted as one.
+
+    Parameters
+    ----------
+    no : bool (rules, pairs), as from `refused`
+    """
+    open_rules = shown(reader)
+    said = [
+        RuleCount(rule=rule.code, title=rule.title, count=int(row.sum()))
+        for rule, row, may_read in zip(RULES, no, open_rules, strict=True)
+        if may_read
+    ]
+    hidden = int(no[~open_rules].any(axis=0).sum()) if len(no) else 0
+    said.append(RuleCount(rule=NEUTRAL_CODE, title=NEUTRAL_TITLE, count=hidden))
+    return tuple(sorted((row for row in said if row.count), key=lambda row: (-row.count, row.rule)))
+
+
+def refusals_of(reader: Reader, pairs: FullPairs, no: Mask, k: int) -> tuple[RefusalSaid, ...]:
+    """Every refusal of pair k, in the order of the rules, as the viewer may read it."""
+    law, said = reader.card.law, []
+    for rule, refuses in zip(RULES, no[:, k], strict=True):
+        if not refuses or reader.viewer not in rule.shown_to:
+            continue
+        facts = rule.facts(pairs, law, k)
+        change = rule.lift(reader.records, pairs, law, k)
+        said.append(
+            RefusalSaid(
+                rule=rule.code,
+                title=rule.title,
+                sentence=rule.refusal.format(**facts),
+                facts=jsonable(dict(facts)),
+                change=change.sentence if change else None,
+                who=change.who if change else None,
+            )
+        )
+    if no[~shown(reader), k].any():
+        said.append(
+            RefusalSaid(
+                rule=NEUTRAL_CODE, title=NEUTRAL_TITLE, sentence=NEUTRAL_SENTENCE, facts={}, change=None, who=None
+            )
+        )
+    return tuple(said)
+
+
+def nearest(reader: Reader, i: int, no: Mask) -> tuple[NearOpening, ...]:
+    """The openings that the fewest rules stopped, best score first; those the person said no to are not brought up.
+
+    Parameters
+    ----------
+    no : bool (rules, openings), the refusals of candidate i
+    """
+    # Hidden rules stand for choices and protections: suggesting to get around them would be wrong for every viewer.
+    firm = np.array([len(rule.shown_to) < len(reader.viewer.__class__) for rule in RULES], dtype=np.bool_)
+    stopped = no.sum(axis=0)
+    open_to = np.flatnonzero((stopped > 0) & ~no[firm].any(axis=0))
+    if not len(open_to):
+        return ()
+    fewest = np.sort(stopped[open_to])[:NEAREST][-1]
+    few = open_to[stopped[open_to] <= fewest]
+    scores = total(reader.card.pairs(index([i] * len(few)), few).plain(), reader.card.weights)
+    chosen = few[np.lexsort((few, -scores, stopped[few]))][:NEAREST]
+    pairs = reader.card.pairs(index([i] * len(chosen)), chosen)
+    return tuple(
+        NearOpening(opening=reader.openings[j], refusals=refusals_of(reader, pairs, no[:, chosen], k))
+        for k, j in enumerate(chosen)
+    )
+
+
+def refused_by_opening(reader: Reader, i: int) -> Mask:
+    """Which rule refuses which opening to candidate i, shape (rules, openings)."""
+    m = reader.card.cohort.n_openings
+    return refused(reader.card.pairs(index([i] * m), np.arange(m)), reader.card.law)
+
+
+def refused_by_candidate(reader: Reader, j: int) -> Mask:
+    """Which rule refuses opening j to which candidate, shape (rules, candidates)."""
+    n = reader.card.cohort.n_candidates
+    return refused(reader.card.pairs(np.arange(n), index([j] * n)), reader.card.law)
+
+
+def listed(rows: Sequence[RuleCount], most: int = 2) -> str:
+    """The main reasons as a person says them: `orario (12) e viaggio (8)`."""
+    return " e ".join(f"{row.title.lower()} ({row.count})" for row in rows[:most])
+
+
+def columns(mask: Mask) -> NDArray[np.int64]:
+    """Indices where no rule refuses, from a (rules, pairs) mask."""
+    return np.flatnonzero(~mask.any(axis=0))
