@@ -4,7 +4,8 @@ The prices v (seats) and gains u (candidates) are the witnesses. Pairs of intege
 the leading objective, then by the other. If u and v are not negative, u_i + v_j >= worth of every pair that may be
 proposed, and sum(u) + sum(seats x v) equals the worth of the assignment, then no assignment is worth more: linear
 programming duality, which needs an ordered sum and nothing else. If besides each price is held up by a chain of pairs
-without slack that ends at somebody left out or at a free price, no smaller price would do: it is what one more seat adds.
+without slack that ends at somebody left out or at a price of zero, no smaller price would do: it is exactly what one
+more seat adds, and the gain is exactly what is lost with the candidate.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _sign(pairs: Ints) -> Ints:
 
 def _held_up(price: Ints, at: Ints, i: Ints, j: Ints) -> NDArray[np.bool_]:
     """Openings whose price could not be lower, by the pairs (i, j) without slack."""
-    held = _sign(price) == 0
+    held: NDArray[np.bool_] = _sign(price) == 0
     held[j[at[i] < 0]] = True
     placed = at[i] >= 0
     low, high = at[i[placed]], j[placed]

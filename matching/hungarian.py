@@ -8,6 +8,7 @@ answer is only nearly best: `residual.settle` makes it exact. The dense solver w
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ def _exchange_groups(choices: Choices, at: Ints, weight: Ints) -> Ints:
     return _components(arcs.source, arcs.target, len(choices.seats) + 1, connection="strong")
 
 
-def _components(source: Ints, target: Ints, size: int, connection: str = "weak") -> Ints:
+def _components(source: Ints, target: Ints, size: int, connection: Literal["weak", "strong"] = "weak") -> Ints:
     ones = np.ones(len(source), dtype=np.int8)
     graph = coo_array((ones, (source, target)), shape=(size, size))
     label: NDArray[np.int32] = connected_components(graph, directed=True, connection=connection)[1]
@@ -138,4 +139,5 @@ def _full_matching(
     cost = np.concatenate((pairs[2], np.zeros(len(free[0]))))
     # The sparse solver takes an explicit zero for a missing pair. Every row is matched, so a shift changes nothing.
     graph = coo_array((cost - cost.min() + 1.0, (row, column)), shape=(n_rows, n_columns)).tocsr()
-    return min_weight_full_bipartite_matching(graph)
+    rows, columns = min_weight_full_bipartite_matching(graph)
+    return rows.astype(np.int64), columns.astype(np.int64)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from data.errors import AbbinaError, BadProblem
+from matching import entries
+from matching.entries import MICRO, Floats, Ints, frozen
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Number = TypeVar("Number", np.int64, np.float64)
-
-MICRO = 1_000_000  # grid steps in one point of value
-MAX_VALUE = 1_000_000
 LARGEST_SUM = 2**61  # a difference of two sums of this size still fits an int64
-NAMED = 5  # wrong entries spelled out in an error; the others are counted
 
 
 @dataclass(frozen=True, slots=True, eq=False, init=False)
@@ -96,40 +90,40 @@ class Problem:
         if len(limits) > 0:
             raise AbbinaError("not_supported", what="limits (Problem.limits must be empty)")
         faults: list[str] = []
-        n = _count("n_candidates", n_candidates, faults)
-        m = _count("n_openings", n_openings, faults)
+        n = entries.count("n_candidates", n_candidates, faults)
+        m = entries.count("n_openings", n_openings, faults)
         if not isinstance(seed, int | np.integer) or isinstance(seed, bool):
             faults.append(f"seed is {seed!r}: an integer is expected")
-        floor_micro = _floor(floor, faults)
-        of_candidate = _whole("candidate", candidate, None, 0, n - 1, faults)
-        of_opening = _whole("opening", opening, len(of_candidate), 0, m - 1, faults)
-        micro = _values(value, len(of_candidate), faults)
-        room = _whole("seats", seats, m, 0, 2**62, faults)
-        before = None if previous is None else _whole("previous", previous, n, -1, m - 1, faults)
-        names = _ids("candidate_ids", candidate_ids, n, faults)
-        openings = _ids("opening_ids", opening_ids, m, faults)
+        floor_micro = entries.floor_steps(floor, faults)
+        known = len(faults)
+        of_candidate = entries.whole("candidate", candidate, None, 0, n - 1, faults)
+        of_opening = entries.whole("opening", opening, len(of_candidate), 0, m - 1, faults)
+        order = np.lexsort((of_opening, of_candidate))
+        of_candidate, of_opening = of_candidate[order], of_opening[order]
+        if len(faults) == known:
+            entries.no_repeats(of_candidate, of_opening, faults)
+        micro = entries.value_steps(value, len(of_candidate), faults)
+        room = entries.whole("seats", seats, m, 0, 2**62, faults)
+        before = None if previous is None else entries.whole("previous", previous, n, -1, m - 1, faults)
+        names = entries.ids("candidate_ids", candidate_ids, n, faults)
+        openings = entries.ids("opening_ids", opening_ids, m, faults)
         if not faults and n * int(micro.max(initial=0)) > LARGEST_SUM:
             faults.append(f"n_candidates x largest value exceeds {LARGEST_SUM // MICRO}: sums would not be exact")
         if faults:
             raise BadProblem("; ".join(faults))
 
-        order = np.lexsort((of_opening, of_candidate))
-        of_candidate, of_opening, micro = of_candidate[order], of_opening[order], micro[order]
-        same = (np.diff(of_candidate) == 0) & (np.diff(of_opening) == 0)
-        if same.any():
-            pairs = [f"({of_candidate[k]}, {of_opening[k]})" for k in np.flatnonzero(same)]
-            raise BadProblem(f"each pair may be listed once: {_some(pairs)} listed again")
+        micro = micro[order]
         fields: dict[str, object] = {
             "n_candidates": n,
             "n_openings": m,
-            "candidate": _frozen(of_candidate),
-            "opening": _frozen(of_opening),
-            "value": _frozen(micro / MICRO),
-            "value_micro": _frozen(micro),
-            "seats": _frozen(room),
+            "candidate": frozen(of_candidate),
+            "opening": frozen(of_opening),
+            "value": frozen(micro / MICRO),
+            "value_micro": frozen(micro),
+            "seats": frozen(room),
             "floor": float(floor),
             "floor_micro": floor_micro,
-            "previous": None if before is None else _frozen(before),
+            "previous": None if before is None else frozen(before),
             "seed": int(seed),
             "candidate_ids": names,
             "opening_ids": openings,
@@ -243,89 +237,3 @@ class Assignment:
     def candidate_gain(self) -> Floats:
         """What would be lost if the candidate left, (placements, score); shape (n_candidates, 2)."""
         return self.candidate_gain_micro / (1, MICRO)
-
-
-def _frozen(array: NDArray[Number]) -> NDArray[Number]:
-    copy = array.copy()
-    copy.setflags(write=False)
-    return copy
-
-
-def _some(entries: list[str]) -> str:
-    more = len(entries) - NAMED
-    return ", ".join(entries[:NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _count(name: str, raw: object, faults: list[str]) -> int:
-    if isinstance(raw, int | np.integer) and not isinstance(raw, bool) and raw >= 0:
-        return int(raw)
-    faults.append(f"{name} is {raw!r}: an integer of 0 or more is expected")
-    return 0
-
-
-def _floor(raw: object, faults: list[str]) -> int:
-    if isinstance(raw, int | float | np.integer | np.floating) and math.isfinite(raw) and raw >= 0:
-        # Three decimals of a step absorb the binary noise of a decimal floor such as 0.3.
-        return math.ceil(round(float(raw) * MICRO, 3))
-    faults.append(f"floor is {raw!r}: a finite number of 0 or more is expected")
-    return 0
-
-
-def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: list[str]) -> NDArray[np.generic] | None:
-    """The array if it has one dimension, numbers and the expected length, else None and a fault."""
-    try:
-        array = np.asarray(raw)
-    except ValueError:  # rows of unequal length
-        array = np.asarray("?")
-    if array.ndim != 1 or (array.size and array.dtype.kind not in kinds):
-        faults.append(
-            f"{name} has shape {array.shape} of {array.dtype}: a one-dimensional array of numbers is expected"
-        )
-        return None
-    if length is not None and len(array) != length:
-        faults.append(f"{name} has {len(array)} entries: {length} are expected")
-        return None
-    return array
-
-
-def _whole(name: str, raw: ArrayLike, length: int | None, low: int, high: int, faults: list[str]) -> Ints:
-    array = _vector(name, raw, length, "iuf", faults)
-    if array is None:
-        return np.zeros(length or 0, dtype=np.int64)
-    numbers = array.astype(np.float64)
-    wrong = ~((numbers == np.floor(numbers)) & (numbers >= low) & (numbers <= high))
-    if wrong.any():
-        entries = [f"{name}[{k}] is {array[k]}" for k in np.flatnonzero(wrong)]
-        expected = f"an integer from {low} to {high} is expected" if high >= low else "no entry can be right here"
-        faults.append(f"{_some(entries)}: {expected}")
-        return np.zeros(len(array), dtype=np.int64)
-    return array.astype(np.int64)
-
-
-def _values(raw: ArrayLike, length: int, faults: list[str]) -> Ints:
-    array = _vector("value", raw, length, "iuf", faults)
-    if array is None:
-        return np.zeros(length, dtype=np.int64)
-    numbers = array.astype(np.float64)
-    wrong = ~((numbers >= 0) & (numbers <= MAX_VALUE))
-    if wrong.any():
-        entries = [f"value[{k}] is {numbers[k]}" for k in np.flatnonzero(wrong)]
-        faults.append(f"{_some(entries)}: a finite number from 0 to {MAX_VALUE} is expected")
-        return np.zeros(length, dtype=np.int64)
-    return np.rint(numbers * MICRO).astype(np.int64)
-
-
-def _ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) -> tuple[str, ...]:
-    if raw is None:
-        return tuple(map(str, range(length)))
-    ids = tuple(raw)
-    if len(ids) != length:
-        faults.append(f"{name} has {len(ids)} entries: {length} are expected")
-    entries = [f"{name}[{k}]" for k, one in enumerate(ids) if not isinstance(one, str)]
-    if entries:
-        faults.append(f"{_some(entries)}: a string is expected")
-    first = {one: k for k, one in reversed(list(enumerate(ids)))}
-    again = [f"{name}[{k}] repeats {one!r}" for k, one in enumerate(ids) if first[one] != k]
-    if again:
-        faults.append(f"{_some(again)}: each id is expected once")
-    return ids

@@ -126,7 +126,7 @@ def _alternatives(
         Alternative(
             opening=reader.openings[rows[k]],
             score_micro=int(totals[k]),
-            near_tie=score is not None and int(totals[k]) > score - near,
+            near_tie=score is not None and abs(int(totals[k]) - score) < near,
             has_free_seat=bool(free[rows[k]] > 0),
         )
         for k in best

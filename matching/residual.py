@@ -108,7 +108,8 @@ class Arcs:
     def into(self, nodes: Ints) -> Ints:
         """Positions of the arcs whose target is one of `nodes`."""
         first, count = self.start[nodes], self.start[nodes + 1] - self.start[nodes]
-        return np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
+        positions: Ints = np.arange(count.sum()) + np.repeat(first - np.cumsum(count) + count, count)
+        return positions
 
 
 def current_weight(choices: Choices, at: Ints, weight: Ints) -> Ints:

@@ -16,8 +16,7 @@ from matching.hungarian import improve
 from matching.problem import Ints, Problem
 from matching.residual import Choices, settle
 
-# Sums over any chain of pairs stay below this, where the float64 arithmetic of the solver is exact.
-EXACT_BITS = 50
+SUM_BITS = 60  # sums over all candidates stay below this, well inside an int64
 
 
 def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
@@ -27,7 +26,7 @@ def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
     ----------
     problem : Problem
     choices : Choices
-        Only pairs that some best assignment uses.
+        Only what some best assignment can use.
     at : array of int64, shape (n_candidates,)
         Any best assignment.
 
@@ -35,27 +34,28 @@ def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
     -------
     array of int64, shape (n_candidates,)
     """
+    places = problem.n_candidates.bit_length()
+    bits = SUM_BITS - 2 * places
+    weight = pair_numbers(problem, choices, "first draw", bits)
     if problem.previous is not None:
-        kept = (problem.previous[choices.candidate] == choices.opening).astype(np.int64)
-        # Weights of 0 and 1 alone are slow to solve. A little of the draw, too little to outweigh one kept pair, helps.
-        places = problem.n_candidates.bit_length()
-        draw = pair_numbers(problem, choices) >> min(places + 2, 62)
-        hint = (kept << (EXACT_BITS - places)) + draw
-        at, price, gain = settle(choices, improve(choices, at, hint), kept)
-        choices = choices.tight(kept, price, gain)
-    return improve(choices, at, pair_numbers(problem, choices))
+        # One more kept pair is worth more than all numbers together: they add up to less than this power of two.
+        kept = problem.previous[choices.candidate] == choices.opening
+        weight = weight + (kept.astype(np.int64) << (bits + places))
+    at, price, gain = settle(choices, improve(choices, at, weight), weight)
+    # Two sums of the first draw can be equal by accident, about once in 2**bits.
+    choices = choices.tight(weight, price, gain)
+    return improve(choices, at, pair_numbers(problem, choices, "second draw", bits))
 
 
-def pair_numbers(problem: Problem, choices: Choices) -> Ints:
-    """A number for each pair, 1 or more, from the seed and the two ids; shape of `choices.pair`."""
-    candidate = _id_hashes(problem.seed, "candidate", problem.candidate_ids)[choices.candidate]
-    opening = _id_hashes(problem.seed, "opening", problem.opening_ids)[choices.opening]
-    bits = EXACT_BITS - problem.n_candidates.bit_length()
+def pair_numbers(problem: Problem, choices: Choices, draw: str, bits: int) -> Ints:
+    """A number from 1 to 2**bits for each pair, from the seed, the draw and the two ids; shape of `choices.pair`."""
+    candidate = _id_hashes(f"{problem.seed}\n{draw}\ncandidate\n", problem.candidate_ids)[choices.candidate]
+    opening = _id_hashes(f"{problem.seed}\n{draw}\nopening\n", problem.opening_ids)[choices.opening]
     return (_mix(candidate ^ _mix(opening)) >> np.uint64(64 - bits)).astype(np.int64) + 1
 
 
-def _id_hashes(seed: int, kind: str, ids: Iterable[str]) -> NDArray[np.uint64]:
-    start = blake2b(f"{seed}\n{kind}\n".encode(), digest_size=8)
+def _id_hashes(salt: str, ids: Iterable[str]) -> NDArray[np.uint64]:
+    start = blake2b(salt.encode(), digest_size=8)
     digests = bytearray()
     for one in ids:
         state = start.copy()

@@ -68,6 +68,7 @@ def test_every_shipped_value_is_there(law: Law) -> None:
         "practice.child_alone_age",
         "practice.childcare",
         "practice.near_tie",
+        "practice.needs_opinion_share",
         "practice.school_trip_min",
         "practice.stale_days",
         "practice.travel",

@@ -1,0 +1,91 @@
+"""Write a proposal where people find it: JSON, two CSV files and one printable page, each whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from api.page.render import render
+from matching.proposal import ProposedPair, Proposal, Unplaced
+
+PLACED_HEADER = (
+    "persona", "operatore", "tirocinio", "ruolo", "azienda", "comune", "orario", "ore_settimana", "stato",
+    "punteggio", "perche", "da_verificare",
+)  # fmt: skip
+UNPLACED_HEADER = ("persona", "operatore", "motivo", "tirocini_possibili", "ostacoli", "piu_vicino", "cosa_cambiare")
+# A cell that a spreadsheet would run as a formula is shown as text instead.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_proposal(proposal: Proposal, out: Path) -> list[Path]:
+    """Write `proposal.json`, `abbinamenti.csv`, `senza_posto.csv` and `proposta.html` into a folder, made if needed."""
+    out.mkdir(parents=True, exist_ok=True)
+    files = {
+        "proposta.html": render(proposal),
+        "abbinamenti.csv": _csv(PLACED_HEADER, map(_placed_row, proposal.placed)),
+        "senza_posto.csv": _csv(UNPLACED_HEADER, map(_unplaced_row, proposal.unplaced)),
+        "proposal.json": proposal.to_json(),
+    }
+    for name, text in files.items():
+        _replace(out / name, text)
+    return [out / name for name in files]
+
+
+def _replace(path: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+        draft.write(text.encode())
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).chmod(0o600)
+    Path(draft.name).replace(path)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    # The mark makes spreadsheets read the file as UTF-8.
+    return "\ufeff" + text.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _placed_row(pair: ProposedPair) -> tuple[str, ...]:
+    opening = pair.opening
+    return (
+        pair.candidate,
+        pair.caseload or "",
+        opening.id,
+        opening.role,
+        opening.company,
+        opening.place,
+        opening.shifts,
+        f"{opening.hours_week:g}".replace(".", ","),
+        pair.state.value,
+        f"{pair.score_micro / 1_000_000:.6f}".replace(".", ","),
+        " · ".join(f"{part.label}: {part.sentence}" for part in pair.parts if part.known),
+        " · ".join(
+            [warning.sentence for warning in pair.warnings]
+            + [f"{part.label}: {part.sentence}" for part in pair.parts if not part.known]
+        ),
+    )
+
+
+def _unplaced_row(person: Unplaced) -> tuple[str, ...]:
+    near = person.nearest[0] if person.nearest else None
+    return (
+        person.candidate,
+        person.caseload or "",
+        person.reason,
+        str(person.allowed - person.below_floor),
+        " · ".join(f"{row.title}: {row.count}" for row in person.refusals),
+        f"{near.opening.id} {near.opening.role}, {near.opening.company}" if near else "",
+        " · ".join(refusal.change or refusal.sentence for refusal in near.refusals) if near else "",
+    )

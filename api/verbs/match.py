@@ -1,0 +1,78 @@
+"""`abbina match`: from a cohort folder to a proposal as JSON, CSV and a printable page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.page.summary import print_summary
+from api.page.write import write_proposal
+from data.bundle import Records
+from data.codes import Viewer
+from data.intake.read import read_folder
+from data.lawbook import LawBook
+from matching.propose import propose
+from matching.solver import OBJECTIVES
+from matching.proposal import Proposal
+from scoring.weights import load_weights
+
+CohortFolder = Annotated[Path, typer.Option("--cohort", help="Cartella con i file del servizio.")]
+Day = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="Giorno a cui leggere età e regole; se manca, quello del programma o oggi."),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Sceglie tra soluzioni ugualmente buone.")]
+
+
+def match(
+    cohort: CohortFolder,
+    out: Annotated[Path, typer.Option(help="Dove scrivere la proposta.")],
+    on: Day = None,
+    seed: Seed = 0,
+    objective: Annotated[str, typer.Option(help=f"Uno tra: {', '.join(OBJECTIVES)}.")] = "placements_then_score",
+    viewer: Annotated[Viewer, typer.Option(help="Chi leggerà la proposta.")] = Viewer.ORIENTATOR,
+) -> None:
+    """Propone gli abbinamenti di una cartella e scrive JSON, CSV e una pagina da stampare."""
+    console = Console()
+    proposal = propose_with_progress(read_folder(cohort), console, on, seed, objective, viewer)
+    files = write_proposal(proposal, out)
+    print_summary(proposal, console)
+    for file in files:
+        console.print(f"  {file}", markup=False, highlight=False, soft_wrap=True)
+
+
+def propose_with_progress(
+    records: Records,
+    console: Console,
+    on: datetime | None = None,
+    seed: int = 0,
+    objective: str = "placements_then_score",
+    viewer: Viewer = Viewer.ORIENTATOR,
+) -> Proposal:
+    """Propose while a bar shows how many people have been judged."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as bar:
+        task = bar.add_task("Valuto le coppie", total=max(1, len(records.candidates)))
+        return propose(
+            records,
+            LawBook.load(),
+            load_weights(records.programme.weights),
+            on=day_of(records, on),
+            seed=seed,
+            objective=objective,
+            viewer=viewer,
+            progress=lambda done, of: bar.update(task, completed=done, total=of),
+        )
+
+
+def day_of(records: Records, on: datetime | None) -> date:
+    """The day asked for, else the programme's own, else today."""
+    if on is not None:
+        return on.date()
+    return records.programme.on or datetime.now().astimezone().date()
