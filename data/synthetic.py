@@ -53,7 +53,7 @@ def invent(
     NotFound
         No such programme.
     AbbinaError
-        `bad_size`: a size below 1 or a negative seed.
+        `not_supported`: a size below 1, a negative seed, or a programme without its day.
     """
     call = programme(code)
     n = CANDIDATES if candidates is None else candidates
@@ -63,7 +63,7 @@ def invent(
     on = call.on
     towns = {town: float(town.population) for province in call.provinces for town in places().in_province(province)}
 
-    # One stream a table: more people do not change the companies, nor the other way round.
+    # One stream a table: however many people there are, companies and openings stay the same.
     hosts = companies(Dice(seed, 1), max(1, scaled(m, COMPANIES_PER_OPENING)), on)
     located = sites(Dice(seed, 2), hosts, towns)
     work = offered(Dice(seed, 3), m, hosts, located, on)

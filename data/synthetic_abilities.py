@@ -18,7 +18,10 @@ from data.synthetic_dice import Dice
 
 NO_INTERESTS = 0.1
 NO_COMPETENCES = 0.08
-COMPETENCES = (4, 10)
+# A team assesses most of the sixteen transversal competences, and the trades that the person knows or wishes for.
+TRANSVERSAL = (9, 16)
+PRACTISED = (5, 9)
+WISHED = (2, 5)
 LEVELS = {1: 0.15, 2: 0.37, 3: 0.33, 4: 0.15}
 ASSESSED_ZERO = 0.06
 # Half the wishes follow what is offered around, half do not.
@@ -84,7 +87,7 @@ def abilities(
     wanted = _wishes(dice, practised, roles)
     return {
         "interests": dice.known(NO_INTERESTS, wanted),
-        "competences": dice.known(NO_COMPETENCES, _competences(dice, practised)),
+        "competences": dice.known(NO_COMPETENCES, _competences(dice, practised, list(wanted))),
         **_functional(dice),
         "certificates": _certificates(dice, drives) if adult else (),
         **_refusals(dice, [role for role in roles if role not in wanted], companies),
@@ -99,13 +102,11 @@ def _wishes(dice: Dice, practised: Sequence[str], roles: Mapping[str, float]) ->
     return wishes
 
 
-def _competences(dice: Dice, practised: Sequence[str]) -> dict[str, int]:
-    least, most = COMPETENCES
-    learned = [key for role in practised for key in dice.some(_asked(role), dice.between(3, 5))]
-    general = dice.some(_transversal(), dice.between(2, 5))
-    keys = list(dict.fromkeys([*learned, *general]))[:most]
-    keys += dice.some([key for key in _transversal() if key not in keys], least - len(keys))
-    return {key: 0 if dice.chance(ASSESSED_ZERO) else dice.weighted(LEVELS) for key in keys}
+def _competences(dice: Dice, practised: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
+    keys = [key for role in practised for key in dice.some(_asked(role), dice.between(*PRACTISED))]
+    keys += [key for role in wanted for key in dice.some(_asked(role), dice.between(*WISHED))]
+    keys += dice.some(_transversal(), dice.between(*TRANSVERSAL))
+    return {key: 0 if dice.chance(ASSESSED_ZERO) else dice.weighted(LEVELS) for key in dict.fromkeys(keys)}
 
 
 @cache

@@ -41,7 +41,7 @@ SERVICE_NAMES = (
     "La Mongolfiera",
     "Il Melograno",
 )
-GRANTED = 0.2
+GRANTED = 0.25
 CHILDREN = {1: 0.45, 2: 0.37, 3: 0.18}
 CHILDREN_UNDER = 14
 YOUNGEST_PARENT = 17

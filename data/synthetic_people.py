@@ -68,7 +68,7 @@ APPOINTMENT_HOURS = (
     "mar,gio 18:00-20:30",
     "mer 14:30-16:00",
 )
-OTHER_CARERS = {"alone": 0.55, "together": 0.8}
+OTHER_CARERS = {"alone": 0.6, "together": 0.8}
 CARER_HOURS = {
     "lun-ven 6:00-9:00": 0.2,
     "lun-ven 6:30-9:00, 15:30-20:00": 0.3,

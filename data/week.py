@@ -119,7 +119,10 @@ def parse_week(text: str, rounding: Rounding = "in") -> Week:
     if cleaned in ("mai", "never"):
         return Week()
     week = Week()
-    for group in filter(None, (part.strip() for part in cleaned.split(";"))):
+    groups = [part.strip() for part in cleaned.split(";") if part.strip()]
+    if cleaned and not groups:
+        raise ValueError(f"«{text}» non è un orario: scrivi giorni e ore, per esempio {_EXAMPLE}")
+    for group in groups:
         found = _DAY_PART.match(group)
         if found is None:
             raise ValueError(f"«{group}» non è un orario: scrivi giorni e ore, per esempio {_EXAMPLE}")
@@ -197,16 +200,21 @@ def format_week(week: Week, days: tuple[str, ...] = DAYS_IT) -> str:
     by_day: dict[int, list[str]] = {}
     for start, length in week.segments():
         _write_stretch(by_day, start, length)
-    groups: list[tuple[list[int], str]] = []
+    same: dict[str, list[int]] = {}
     for day in sorted(by_day):
-        times = ", ".join(by_day[day])
-        if groups and groups[-1][1] == times and groups[-1][0][-1] == day - 1:
-            groups[-1][0].append(day)
+        same.setdefault(", ".join(by_day[day]), []).append(day)
+    return "; ".join(f"{_day_span(which, days)} {times}" for times, which in same.items())
+
+
+def _day_span(which: list[int], days: tuple[str, ...]) -> str:
+    """Days in order as people write them: `lun-mar, gio-ven`."""
+    runs: list[list[int]] = []
+    for day in which:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
         else:
-            groups.append(([day], times))
-    return "; ".join(
-        f"{days[span[0]]}{f'-{days[span[-1]]}' if len(span) > 1 else ''} {times}" for span, times in groups
-    )
+            runs.append([day])
+    return ", ".join(days[run[0]] + (f"-{days[run[-1]]}" if len(run) > 1 else "") for run in runs)
 
 
 def _write_stretch(by_day: dict[int, list[str]], start: int, length: int) -> None:

@@ -114,8 +114,12 @@ def jsonable(facts: Any) -> Any:
 
 
 def missing_share(said: Sequence[Part]) -> float:
-    """Share of the score that rests on neutral grades, in [0, 1]."""
-    return sum(part.weight_micro for part in said if not part.known) / 1_000_000
+    """Share of the score that rests on neutral grades, whole or in part, in [0, 1]."""
+    return sum(part.weight_micro * _unknown(part) for part in said) / 1_000_000
+
+
+def _unknown(part: Part) -> float:
+    return float(part.facts.get("unknown_share", 0.0)) if part.known else 1.0
 
 
 def index(values: Sequence[int]) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from matching.proposal import PairExplanation, Proposal
@@ -84,20 +85,13 @@ def verdict(pair: PairExplanation) -> str:
 
 
 def _print_parts(pair: PairExplanation, console: Console) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), title="Le parti del punteggio", title_justify="left")
-    table.add_column()
-    table.add_column()
-    table.add_column("peso × voto = parte", justify="right")
-    table.add_column("perché")
+    console.print("\nLe parti del punteggio (peso × voto = parte)", style="bold")
     for part in pair.parts:
         full = round(part.grade * BAR)
-        table.add_row(
-            part.label,
-            "█" * full + "░" * (BAR - full) if part.known else "?" * BAR,
-            f"{part.weight_micro / 1e6:.2f} × {part.grade:.3f} = {part.micro / 1e6:.6f}",
-            part.sentence + ("" if part.known else " (dato mancante: conta un valore neutro)"),
-        )
-    console.print()
-    console.print(table)
-    total = f"Somma: {pair.score_micro / 1e6:.6f} (si propone da {pair.floor_micro / 1e6:.2f} in su)"
+        bar = "█" * full + "░" * (BAR - full) if part.known else "?" * BAR
+        sum_of = f"{part.weight_micro / 1e6:.2f} × {part.grade:.3f} = {part.micro / 1e6:.6f}"
+        console.print(f"  {part.label:<11} {bar}  {sum_of}", highlight=False, markup=False)
+        said = part.sentence + ("" if part.known else " (dato mancante: conta un valore neutro)")
+        console.print(Padding(said, (0, 0, 0, 14)), style="dim", highlight=False, markup=False)
+    total = f"  {'Somma':<11} {pair.score_micro / 1e6:.6f} (si propone da {pair.floor_micro / 1e6:.2f} in su)"
     console.print(total, highlight=False, markup=False)

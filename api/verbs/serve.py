@@ -1,0 +1,45 @@
+"""`abbina serve`: the REST interface over a cohort folder, for programs of this computer."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from api.app import create_app
+from api.settings import API, LOOPBACK, Settings
+from api.wiring import CohortFolder
+from data.errors import AbbinaError
+
+
+def serve(
+    cohort: Annotated[Path, typer.Option(help="Cartella della coorte: si legge e si aggiorna.")],
+    port: Annotated[int, typer.Option(help="Porta; 0 ne sceglie una libera.", min=0, max=65_535)] = 8000,
+) -> None:
+    """Apre l'interfaccia REST su una cartella, solo per questo computer (127.0.0.1)."""
+    settings = Settings()
+    folder = CohortFolder(cohort, settings.lock_wait_s)
+    # A folder with faults is told here, where somebody reads it.
+    folder.records()
+    with _listening(port) as listener:
+        address = f"http://{LOOPBACK}:{listener.getsockname()[1]}{API}"
+        Console(soft_wrap=True, highlight=False).print(f"Abbina risponde su {address} (Ctrl+C per chiudere)")
+        config = uvicorn.Config(create_app(folder, settings), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError:
+        listener.close()
+        raise AbbinaError("port_taken", port=port) from None
+    # Requests wait from here on, so that whoever reads the address can ask at once.
+    listener.listen(128)
+    return listener
