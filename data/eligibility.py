@@ -15,9 +15,14 @@ from numpy.typing import NDArray
 from data.bundle import Records
 from data.codes import Employment, Regime
 from data.cohort import Cohort
-from data.encode import masks, pair_keys
+from data.encode import masks, pair_keys, read_only
 from data.pairs import Index, Pairs
 from data.records import Candidate, Programme
+
+# What several rules and criteria ask of a pair, computed once by `Pairs`.
+SHARED = frozenset({"km", "_journey", "journey_q", "time_slack_q"})
+# numpy counts days from here, ordinals from the year 1.
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,7 @@ class Eligibility:
     in_call: NDArray[np.bool_]  # (n,) holds a category that the call admits
     in_charge: NDArray[np.int8]  # (n,) 1 yes, 0 no, -1 not written
     out_of_work: NDArray[np.int8]  # (n,) 1 yes, 0 no, -1 not written
-    births: tuple[date, ...]
+    births: NDArray[np.datetime64]  # (n,) days
     banned_conditions: NDArray[np.uint16]  # (n,) mask of Condition
     banned_companies: NDArray[np.int64]  # sorted keys candidate * n_companies + company
 
@@ -37,21 +42,27 @@ class Eligibility:
         """Build the arrays, rows in the order of ids."""
         people = records.candidates
         companies = {company.id: k for k, company in enumerate(records.companies)}
-        return cls(
+        made = cls(
             regime=records.programme.regime,
             in_call=np.array([admitted(person, records.programme) for person in people], dtype=np.bool_),
             in_charge=_tri([person.in_charge for person in people]),
             out_of_work=_tri(
                 [None if p.employment is None else p.employment is not Employment.EMPLOYED for p in people]
             ),
-            births=tuple(person.birth_date for person in people),
+            births=np.array([person.birth_date for person in people], dtype="datetime64[D]"),
             banned_conditions=masks((person.banned_conditions for person in people), np.uint16),
             banned_companies=pair_keys([person.banned_companies for person in people], companies),
         )
+        read_only(made)
+        return made
 
-    def birthdays(self, age: int) -> NDArray[np.int32]:
-        """Ordinal of the day on which each candidate completes an age, shape (n,)."""
-        return np.array([birthday(birth, age).toordinal() for birth in self.births], dtype=np.int32)
+    def birthdays(self, i: Index, age: Index) -> NDArray[np.int64]:
+        """Ordinal of the day on which candidates complete an age, shape of `i`; 29 February counts from 1 March."""
+        born = self.births[i]
+        month = born.astype("datetime64[M]")
+        # The same number of days into the month, so that a day that the year lacks is the first of the next month.
+        day = (month + 12 * age).astype("datetime64[D]") + (born - month.astype("datetime64[D]"))
+        return day.astype(np.int64) + EPOCH
 
 
 class FullPairs(Pairs):
@@ -62,17 +73,17 @@ class FullPairs(Pairs):
         self.eligibility = eligibility
 
     def plain(self) -> Pairs:
-        """The same pairs without the protected traits: what criteria get."""
-        return Pairs(self.cohort, self.i, self.j)
+        """The same pairs without the protected traits, with what was already computed: what criteria get."""
+        bare = Pairs(self.cohort, self.i, self.j)
+        bare.__dict__.update({name: self.__dict__[name] for name in SHARED if name in self.__dict__})
+        return bare
 
     def subset(self, keep: NDArray[np.bool_]) -> FullPairs:
         """The pairs where `keep` holds, with what was already computed for them."""
         chosen = FullPairs(self.cohort, self.eligibility, self.i[keep], self.j[keep])
-        for name in ("km", "journey_q", "time_slack_q"):
-            if name in self.__dict__:
-                chosen.__dict__[name] = self.__dict__[name][keep]
-        if "_journey" in self.__dict__:
-            chosen.__dict__["_journey"] = tuple(part[keep] for part in self._journey)
+        for name in SHARED & set(self.__dict__):
+            known = self.__dict__[name]
+            chosen.__dict__[name] = tuple(part[keep] for part in known) if isinstance(known, tuple) else known[keep]
         return chosen
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -191,6 +192,7 @@ def clock(quarter: int) -> str:
     return f"{inside // 4}:{inside % 4 * 15:02d}"
 
 
+@lru_cache(maxsize=8192)
 def format_week(week: Week, days: tuple[str, ...] = DAYS_IT) -> str:
     """Write a week the way `parse_week` reads it back, days with the same hours together: `lun-ven 8:00-14:00`."""
     if week.bits == ALWAYS:

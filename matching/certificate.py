@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.errors import NotProved
-from matching.problem import Assignment, Certificate, Ints, Problem
+from matching.problem import Assignment, Certificate, Problem
+
+Ints = NDArray[np.int64]
 
 # objective -> columns of (placements, score), the leading one first
 LEADING = {"placements_then_score": (0, 1), "score": (1, 0)}

@@ -19,10 +19,9 @@ NAMED = 5  # wrong entries spelled out in an error; the others are counted
 
 
 def frozen(array: NDArray[Number]) -> NDArray[Number]:
-    """A copy that nobody can write to."""
-    copy = array.copy()
-    copy.setflags(write=False)
-    return copy
+    """The array, from now on read-only. Every function here returns a copy, so the caller's array is not touched."""
+    array.setflags(write=False)
+    return array
 
 
 def some(entries: list[str]) -> str:

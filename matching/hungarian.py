@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
-from matching.problem import Ints
+from matching.entries import Ints
 from matching.residual import Arcs, Bools, Choices
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from matching.problem import Assignment
 from matching.proposal import Alternative, EmptySeats, PairWarning, Part, ProposedPair, SeatPrice, State, Unplaced
 from matching.why import Reader, missing_share
-from matching.whynot import columns, counts, listed, nearest, refused_by_candidate, refused_by_opening
+from matching.whynot import columns, counts, listed, nearest, refused_by_candidate, with_every_opening
 
 ALTERNATIVES = 3
 WANTED = 10
@@ -46,7 +46,7 @@ def unplaced_people(reader: Reader, assignment: Assignment) -> tuple[Unplaced, .
     free = free_seats(reader, assignment)
     said = []
     for i in np.flatnonzero(assignment.opening_of < 0):
-        no = refused_by_opening(reader, int(i))
+        pairs, no = with_every_opening(reader, int(i))
         _, totals = reader.card.allowed_of(int(i))
         below = int((totals < reader.card.weights.floor_micro).sum())
         by_rule = counts(reader, no)
@@ -66,7 +66,7 @@ def unplaced_people(reader: Reader, assignment: Assignment) -> tuple[Unplaced, .
                 allowed=len(totals),
                 below_floor=below,
                 refusals=by_rule,
-                nearest=nearest(reader, int(i), no),
+                nearest=nearest(reader, pairs, no),
                 contested=_alternatives(reader, int(i), -1, None, free),
             )
         )

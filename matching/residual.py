@@ -18,7 +18,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.problem import Ints, Problem
+from matching.entries import Ints
+from matching.problem import Problem
 
 Bools = NDArray[np.bool_]
 

@@ -12,11 +12,13 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.entries import Ints
 from matching.hungarian import improve
-from matching.problem import Ints, Problem
+from matching.problem import Problem
 from matching.residual import Choices, settle
 
-SUM_BITS = 60  # sums over all candidates stay below this, well inside an int64
+SUM_BITS = 60  # sums over all candidates stay below 2**60, well inside an int64
+FLOAT_BITS = 50  # the same where nothing but float64 adds them
 
 
 def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
@@ -44,7 +46,7 @@ def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
     at, price, gain = settle(choices, improve(choices, at, weight), weight)
     # Two sums of the first draw can be equal by accident, about once in 2**bits.
     choices = choices.tight(weight, price, gain)
-    return improve(choices, at, pair_numbers(problem, choices, "second draw", bits))
+    return improve(choices, at, pair_numbers(problem, choices, "second draw", FLOAT_BITS - places))
 
 
 def pair_numbers(problem: Problem, choices: Choices, draw: str, bits: int) -> Ints:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data.eligibility import FullPairs
 from matching.proposal import NearOpening, RefusalSaid, RuleCount
-from matching.why import Reader, index, jsonable
+from matching.why import Reader, jsonable
 from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE, Mask
 from scoring.rules import RULES
 from scoring.scorecard import refused, total
@@ -68,12 +68,12 @@ def refusals_of(reader: Reader, pairs: FullPairs, no: Mask, k: int) -> tuple[Ref
     return tuple(said)
 
 
-def nearest(reader: Reader, i: int, no: Mask) -> tuple[NearOpening, ...]:
+def nearest(reader: Reader, pairs: FullPairs, no: Mask) -> tuple[NearOpening, ...]:
     """The openings that the fewest rules stopped, best score first; those the person said no to are not brought up.
 
     Parameters
     ----------
-    no : bool (rules, openings), the refusals of candidate i
+    pairs, no : one candidate with every opening, and the refusals of each, bool (rules, openings)
     """
     # Hidden rules stand for choices and protections: suggesting to get around them would be wrong for every viewer.
     firm = np.array([len(rule.shown_to) < len(reader.viewer.__class__) for rule in RULES], dtype=np.bool_)
@@ -83,25 +83,24 @@ def nearest(reader: Reader, i: int, no: Mask) -> tuple[NearOpening, ...]:
         return ()
     fewest = np.sort(stopped[open_to])[:NEAREST][-1]
     few = open_to[stopped[open_to] <= fewest]
-    scores = total(reader.card.pairs(index([i] * len(few)), few).plain(), reader.card.weights)
+    scores = total(pairs.subset(np.isin(np.arange(len(pairs)), few)).plain(), reader.card.weights)
     chosen = few[np.lexsort((few, -scores, stopped[few]))][:NEAREST]
-    pairs = reader.card.pairs(index([i] * len(chosen)), chosen)
     return tuple(
-        NearOpening(opening=reader.openings[j], refusals=refusals_of(reader, pairs, no[:, chosen], k))
-        for k, j in enumerate(chosen)
+        NearOpening(opening=reader.openings[j], refusals=refusals_of(reader, pairs, no, j)) for j in chosen.tolist()
     )
 
 
-def refused_by_opening(reader: Reader, i: int) -> Mask:
-    """Which rule refuses which opening to candidate i, shape (rules, openings)."""
+def with_every_opening(reader: Reader, i: int) -> tuple[FullPairs, Mask]:
+    """Candidate i with every opening, and which rule refuses which, shape (rules, openings)."""
     m = reader.card.cohort.n_openings
-    return refused(reader.card.pairs(index([i] * m), np.arange(m)), reader.card.law)
+    pairs = reader.card.pairs(np.full(m, i), np.arange(m))
+    return pairs, refused(pairs, reader.card.law)
 
 
 def refused_by_candidate(reader: Reader, j: int) -> Mask:
     """Which rule refuses opening j to which candidate, shape (rules, candidates)."""
     n = reader.card.cohort.n_candidates
-    return refused(reader.card.pairs(np.arange(n), index([j] * n)), reader.card.law)
+    return refused(reader.card.pairs(np.arange(n), np.full(n, j)), reader.card.law)
 
 
 def listed(rows: Sequence[RuleCount], most: int = 2) -> str:

@@ -15,6 +15,15 @@ Grades = NDArray[np.float64]
 Settings = Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that a weight set must give: what it means, and the range in which the criterion makes sense."""
+
+    meaning: str
+    least: float
+    most: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One aspect of how good a pair is.
@@ -24,19 +33,21 @@ class Criterion:
     code : stable name, key of the weight sets
     label : Italian, what people read beside the bar
     question : Italian, what the criterion asks of the pair
-    settings : names and meanings of the numbers that a weight set must give
+    settings : the numbers that a weight set must give, by name
     grades : (pairs, settings) -> float array in [0, 1], NaN where the data are missing
     facts : (pairs, settings, k) -> what the sentence needs for pair k; `say` names the sentence
-    sentences : Italian sentences by name, with {placeholders} from `facts`; `missing` says what is missing
+    sentences : Italian sentences by name, with {placeholders} from `facts`
+    unknown : names of the sentences that say what is missing; said exactly where the grade is NaN
     """
 
     code: str
     label: str
     question: str
-    settings: Mapping[str, str]
+    settings: Mapping[str, Setting]
     grades: Callable[[Pairs, Settings], Grades]
     facts: Callable[[Pairs, Settings, int], Mapping[str, Any]]
     sentences: Mapping[str, str]
+    unknown: frozenset[str] = frozenset({"missing"})
 
     def sentence(self, facts: Mapping[str, Any]) -> str:
         """The sentence for given facts."""

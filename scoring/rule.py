@@ -21,6 +21,7 @@ Facts = Mapping[str, Any]
 
 # What a reader who may not know the reason reads instead: the same words for a person's choice and for a protection.
 NEUTRAL_CODE = "UNAVAILABLE"
+NEUTRAL_TITLE = "Non disponibile"
 NEUTRAL_SENTENCE = "Non disponibile per scelte o vincoli concordati."
 
 EVERYBODY = frozenset(Viewer)
@@ -31,6 +32,8 @@ class Unknown(Enum):
 
     ALLOWS = "allows"
     REFUSES = "refuses"
+    # A usual value is read in its place, and the question that the rule asks names it.
+    STANDS_IN = "stands_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ class Rule:
     title : Italian, two or three words
     law : the provision, or the person's own choice, that forbids the pair
     allows : (pairs, law) -> bool array of shape (len(pairs),)
-    missing : (pairs, law) -> bool array: pairs for which the rule lacks a value
+    missing : (pairs, law) -> bool array: pairs whose answer rests on a value that nobody wrote
     facts : (pairs, law, k) -> what the sentences need for pair k
     refusal : Italian sentence with {placeholders} named in `facts`
     ask : Italian sentence for a pair that lacks a value; same placeholders
-    lift : (records, pairs, law, k) -> the change that lifts it for pair k of a cohort built from the records, or None
+    lift : (records, pairs, law, k) -> the change that lifts it for a refused pair k of a cohort built from the records,
+        or None where nothing may lift it
     shown_to : who may read the sentence; others read the neutral one
     unknown : what a missing value means; no default on purpose
     """
@@ -111,6 +115,6 @@ def as_day(ordinal: int) -> str:
 def refuse(rule: Rule, pairs: FullPairs, law: Law, k: int, viewer: Viewer) -> Refusal:
     """The refusal of pair k as a viewer may read it."""
     if viewer not in rule.shown_to:
-        return Refusal(NEUTRAL_CODE, "Non disponibile", NEUTRAL_SENTENCE, {})
+        return Refusal(NEUTRAL_CODE, NEUTRAL_TITLE, NEUTRAL_SENTENCE, {})
     facts = rule.facts(pairs, law, k)
     return Refusal(rule.code, rule.title, rule.refusal.format(**facts), facts)

@@ -68,7 +68,7 @@ def judge(
     cohort, eligibility : rows aligned
     law : what is in force on the day
     weights : the weight set
-    progress : called with (candidates done, candidates in all) after each chunk
+    progress : called with (candidates done, candidates in all) after each chunk and at the end
 
     Returns
     -------
@@ -85,6 +85,8 @@ def judge(
         totals.append(total(kept.plain(), weights))
         if progress is not None and len(i):
             progress(int(i[-1]) + 1, cohort.n_candidates)
+    if progress is not None:
+        progress(cohort.n_candidates, cohort.n_candidates)
     candidate = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int64)
     counts = np.bincount(candidate, minlength=cohort.n_candidates)
     return ScoreCard(

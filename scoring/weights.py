@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,12 +13,13 @@ from typing import Any
 import yaml
 
 from data.errors import AbbinaError, NotFound
+from data.lawfile import StrictLoader
 from scoring.criteria import CRITERIA
-from scoring.criterion import Criterion
 
 FOLDER = Path(__file__).parent / "weight_sets"
 # Scores lie on this grid so that optimality can be proved in whole numbers.
 GRID = 1_000_000
+PARTS = ("version", "title", "provenance", "floor", "shares", "neutral", "settings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,27 +58,56 @@ def weight_versions() -> tuple[str, ...]:
 
 @cache
 def load_weights(version: str) -> Weights:
-    """A shipped weight set by its version; an unknown one is named with those that exist."""
-    path = FOLDER / f"{version}.yaml"
+    """A shipped weight set by its version.
+
+    Raises
+    ------
+    NotFound
+        No such version; the hint names those that exist.
+    AbbinaError
+        `bad_reference`, as `read_weights`.
+    """
     if version not in weight_versions():
         raise NotFound("Versione dei pesi", version, f"Esistono: {', '.join(weight_versions())}.")
+    path = FOLDER / f"{version}.yaml"
     raw = path.read_bytes()
-    return read_weights(yaml.safe_load(raw), path.name, hashlib.sha256(raw).hexdigest()[:12])
+    try:
+        content = yaml.load(raw, StrictLoader)
+    except yaml.YAMLError as error:
+        raise AbbinaError("bad_reference", file=path.name, why=" ".join(str(error).split())) from error
+    weights = read_weights(content, path.name, hashlib.sha256(raw).hexdigest()[:12])
+    _demand(weights.version == version, path.name, f"version must be {version}, as the file is named")
+    return weights
 
 
 def read_weights(content: Mapping[str, Any], file: str, digest: str = "") -> Weights:
-    """Check a weight set against the registered criteria; `bad_reference` says what does not fit."""
+    """Check a weight set against the registered criteria.
+
+    Raises
+    ------
+    AbbinaError
+        `bad_reference`, with `file` and `why`: a part lacks or is not known, shares do not sum to 1, a number is out of
+        its range.
+    """
+    _same(content, PARTS, file, "the weight set")
+    for name in ("version", "title", "provenance"):
+        _demand(isinstance(content[name], str) and bool(content[name].strip()), file, f"{name}: expected a text")
     codes = [criterion.code for criterion in CRITERIA]
     for part in ("shares", "neutral", "settings"):
-        if sorted(content[part]) != sorted(codes):
-            raise AbbinaError("bad_reference", file=file, why=f"{part}: expected exactly {', '.join(codes)}")
-    shares = {code: round(content["shares"][code] * GRID) for code in codes}
-    if sum(shares.values()) != GRID or min(shares.values()) < 0:
-        raise AbbinaError("bad_reference", file=file, why="shares: expected non-negative shares that sum to 1")
+        _same(content[part], codes, file, part)
+    for code in codes:
+        _within(content["shares"][code], 0, 1, file, f"shares of {code}")
+        _within(content["neutral"][code], 0, 1, file, f"neutral of {code}")
     for criterion in CRITERIA:
-        _check_settings(criterion, content, file)
+        given = content["settings"][criterion.code]
+        _same(given, criterion.settings, file, f"settings of {criterion.code}")
+        for name, setting in criterion.settings.items():
+            _within(given[name], setting.least, setting.most, file, f"{name} of {criterion.code}")
+    _within(content["floor"], 0, 1, file, "floor")
+    shares = {code: round(content["shares"][code] * GRID) for code in codes}
+    _demand(sum(shares.values()) == GRID, file, "shares: expected to sum to 1")
     return Weights(
-        version=str(content["version"]),
+        version=content["version"],
         title=content["title"],
         provenance=" ".join(content["provenance"].split()),
         shares=MappingProxyType(shares),
@@ -88,10 +118,17 @@ def read_weights(content: Mapping[str, Any], file: str, digest: str = "") -> Wei
     )
 
 
-def _check_settings(criterion: Criterion, content: Mapping[str, Any], file: str) -> None:
-    given, neutral = content["settings"][criterion.code], content["neutral"][criterion.code]
-    if sorted(given) != sorted(criterion.settings):
-        expected = ", ".join(sorted(criterion.settings))
-        raise AbbinaError("bad_reference", file=file, why=f"settings of {criterion.code}: expected exactly {expected}")
-    if not 0 <= neutral <= 1 or not 0 <= content["floor"] <= 1:
-        raise AbbinaError("bad_reference", file=file, why=f"neutral of {criterion.code} and floor lie in [0, 1]")
+def _same(given: Any, expected: Iterable[str], file: str, what: str) -> None:
+    names = list(expected)
+    fits = isinstance(given, Mapping) and set(given) == set(names)
+    _demand(fits, file, f"{what}: expected exactly {', '.join(names)}")
+
+
+def _within(number: Any, least: float, most: float, file: str, what: str) -> None:
+    fits = isinstance(number, int | float) and not isinstance(number, bool) and least <= number <= most
+    _demand(fits, file, f"{what}: expected a number from {least} to {most}")
+
+
+def _demand(fits: bool, file: str, why: str) -> None:
+    if not fits:
+        raise AbbinaError("bad_reference", file=file, why=why)

@@ -9,26 +9,34 @@ import numpy as np
 
 from data.catalogues import catalogue
 from data.pairs import Pairs
-from scoring.criterion import Criterion, Grades, Settings
+from scoring.criterion import Criterion, Grades, Setting, Settings
 
 
 def grades(pairs: Pairs, settings: Settings) -> Grades:
-    """One less the weighted share of demands above capacity; NaN where no demanded item was assessed."""
+    """Weighted mean over the demands of the share that is met; NaN where no demanded item was assessed."""
+    people, row = np.unique(pairs.i, return_inverse=True)
+    profiled = (pairs.candidates.capacities[people] >= 0).any(axis=1)[row]
+    grade = np.full(len(pairs), np.nan)
+    # Most people have no profile: only the others are worth the walk over the items.
+    grade[profiled] = _fit(Pairs(pairs.cohort, pairs.i[profiled], pairs.j[profiled]), settings)
+    return grade
+
+
+def _fit(pairs: Pairs, settings: Settings) -> Grades:
     openings, capacities = pairs.openings, pairs.candidates.capacities
-    gap = np.zeros(len(pairs))
+    total = np.zeros(len(pairs))
     weight = np.zeros(len(pairs))
     assessed = np.zeros(len(pairs), dtype=np.bool_)
-    # Items that nobody was assessed on, or that no task asks, cannot tell pairs apart.
-    for item in np.flatnonzero((capacities >= 0).any(axis=0) & (openings.demand > 0).any(axis=0)):
-        demand = openings.demand[pairs.j, item].astype(np.float64)
-        capacity = capacities[pairs.i, item].astype(np.float64)
-        left = np.maximum(demand - openings.accommodation[pairs.j, item], 0.0)
-        share = np.where(openings.demand_essential[pairs.j, item], settings["essential_weight"], 1.0) * demand
-        share = np.where(capacity >= 0, share, 0.0)
-        gap += share * np.maximum(left - capacity, 0.0) / np.maximum(demand, 1.0)
+    for item in np.flatnonzero((openings.demand > 0).any(axis=0)):
+        demand = openings.demand[:, item].astype(np.float64)
+        left = np.maximum(demand - openings.accommodation[:, item], 0.0)[pairs.j]
+        share = (np.where(openings.demand_essential[:, item], settings["essential_weight"], 1.0) * demand)[pairs.j]
+        capacity = capacities[pairs.i, item]
+        lacking = np.maximum(left - capacity, 0.0) / np.maximum(demand, 1.0)[pairs.j]
+        total += share * np.where(capacity >= 0, 1.0 - lacking, settings["not_assessed"])
         weight += share
-        assessed |= share > 0
-    return np.where(assessed, 1.0 - gap / np.where(weight > 0, weight, 1.0), np.nan)
+        assessed |= (capacity >= 0) & (share > 0)
+    return np.where(assessed, total / np.where(weight > 0, weight, 1.0), np.nan)
 
 
 def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
@@ -39,27 +47,33 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     if not asked.any():
         return {"say": "missing" if openings.demand_known[j] else "not_described"}
     labels = [item.label_it for item in catalogue().items.values()]
+    unseen = int(((demand > 0) & (capacity < 0)).sum())
+    rest = "" if not unseen else f"; non rilevat{'a 1 voce' if unseen == 1 else f'e {unseen} voci'} dei compiti"
     short = asked & (demand - openings.accommodation[j] > capacity)
     adapted = asked & (openings.accommodation[j] > 0)
     if short.any():
-        return {"say": "short", "items": ", ".join(labels[item] for item in np.flatnonzero(short))}
+        return {"say": "short", "items": ", ".join(labels[item] for item in np.flatnonzero(short)), "rest": rest}
     if adapted.any():
-        return {"say": "adapted", "items": ", ".join(labels[item] for item in np.flatnonzero(adapted))}
-    return {"say": "fits"}
+        return {"say": "adapted", "items": ", ".join(labels[item] for item in np.flatnonzero(adapted)), "rest": rest}
+    return {"say": "fits", "rest": rest}
 
 
 CRITERION = Criterion(
     code="functional_fit",
     label="Compiti",
     question="I compiti stanno dentro ciò che la persona può fare, con gli accomodamenti previsti?",
-    settings={"essential_weight": "how many other demands an essential one counts for"},
+    settings={
+        "essential_weight": Setting("how many other demands an essential one counts for", 1, 10),
+        "not_assessed": Setting("grade of a single demand for which the person was not assessed", 0, 1),
+    },
     grades=grades,
     facts=facts,
     sentences={
-        "fits": "i compiti stanno dentro il profilo funzionale",
-        "adapted": "compatibile con gli accomodamenti già previsti: {items}",
-        "short": "da sostenere o alleggerire: {items}",
+        "fits": "i compiti stanno dentro il profilo funzionale{rest}",
+        "adapted": "compatibile con gli accomodamenti già previsti: {items}{rest}",
+        "short": "da sostenere o alleggerire: {items}{rest}",
         "missing": "profilo funzionale non rilevato per questi compiti",
         "not_described": "compiti non ancora descritti dall'azienda",
     },
+    unknown=frozenset({"missing", "not_described"}),
 )

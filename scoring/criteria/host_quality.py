@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.pairs import Pairs
-from scoring.criterion import Criterion, Grades, Settings
+from scoring.criterion import Criterion, Grades, Setting, Settings
 
 
 def completion(pairs: Pairs, settings: Settings) -> NDArray[np.float64]:
@@ -20,11 +20,16 @@ def completion(pairs: Pairs, settings: Settings) -> NDArray[np.float64]:
     return np.where(past > 0, (done + prior / 2) / (past + prior), np.nan)
 
 
+def pledged(pairs: Pairs) -> NDArray[np.float64]:
+    """1 with a public pledge or a quality label, 0 surely without both, else NaN; by company."""
+    pact, label = pairs.companies.social_pact, pairs.companies.quality_label
+    return np.where(np.fmax(pact, label) == 1, 1.0, np.maximum(pact, label).astype(np.float64))
+
+
 def grades(pairs: Pairs, settings: Settings) -> Grades:
     """Mean of what is known: completed internships, a trained tutor, a public pledge or quality label; else NaN."""
     companies = pairs.companies
-    pledge = np.fmax(companies.social_pact, companies.quality_label).astype(np.float64)
-    known = np.stack([completion(pairs, settings), companies.trained_tutor.astype(np.float64), pledge])
+    known = np.stack([completion(pairs, settings), companies.trained_tutor.astype(np.float64), pledged(pairs)])
     count = (~np.isnan(known)).sum(axis=0)
     mean = np.where(count > 0, np.nansum(known, axis=0) / np.maximum(count, 1), np.nan)
     return np.asarray(mean[pairs.company], dtype=np.float64)
@@ -45,9 +50,10 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
         said.append("firmataria del Patto sociale")
     if known.quality_label[company] == 1:
         said.append("marchio tirocini di qualità")
+    if known.social_pact[company] == 0 and known.quality_label[company] == 0:
+        said.append("nessun impegno pubblico")
     if not said:
-        blank = np.isnan([past, known.trained_tutor[company], known.social_pact[company], known.quality_label[company]])
-        return {"say": "missing" if blank.all() else "little"}
+        return {"say": "new" if past == 0 else "missing"}
     return {"say": "known", "text": ", ".join(said)}
 
 
@@ -55,12 +61,13 @@ CRITERION = Criterion(
     code="host_quality",
     label="Azienda",
     question="Come ha accolto finora l'azienda le persone in tirocinio?",
-    settings={"prior_internships": "weight of the prior of one half, in internships"},
+    settings={"prior_internships": Setting("weight of the prior of one half, in internships", 0.5, 100)},
     grades=grades,
     facts=facts,
     sentences={
         "known": "{text}",
-        "little": "prima esperienza, nessun impegno scritto",
-        "missing": "azienda non ancora visitata",
+        "new": "prima esperienza di tirocinio, azienda ancora da conoscere",
+        "missing": "azienda ancora da conoscere",
     },
+    unknown=frozenset({"new", "missing"}),
 )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data.catalogues import catalogue
 from data.pairs import Pairs
-from scoring.criterion import Criterion, Grades, Settings
+from scoring.criterion import Criterion, Grades, Setting, Settings
 
 # Wishes are written 0 (no) to 3 (very much).
 HIGHEST = 3.0
@@ -61,8 +61,8 @@ CRITERION = Criterion(
     label="Desideri",
     question="Quanto il lavoro è vicino a ciò che la persona desidera fare?",
     settings={
-        "related": "share of a wish that counts for a role of the same ISCO sub-major group",
-        "unrelated": "grade of a role that was not named although wishes were asked",
+        "related": Setting("share of a wish that counts for a role of the same ISCO sub-major group", 0, 1),
+        "unrelated": Setting("grade of a role that was not named although wishes were asked", 0, 1),
     },
     grades=grades,
     facts=facts,

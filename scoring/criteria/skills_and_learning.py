@@ -6,7 +6,7 @@ credited in part where the tutor's hours make it learnable. A competence never a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 
 from data.catalogues import catalogue
 from data.pairs import Pairs
-from scoring.criterion import Criterion, Grades, Settings
+from scoring.criterion import Criterion, Grades, Setting, Settings
+
+# Competences that a sentence names.
+NAMED = 3
 
 
 def learnable_levels(tutor_h_week: NDArray[np.float32], settings: Settings) -> NDArray[np.float64]:
@@ -69,10 +72,17 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     if len(groups["unknown"]) == asked:
         return {"say": "missing", **groups}
     said = [f"{len(groups['has'])} su {asked} richieste"]
-    said += [f"si impara con il tutor: {', '.join(groups['learns'])}"] if groups["learns"] else []
-    said += [f"manca: {', '.join(groups['lacks'])}"] if groups["lacks"] else []
-    said += [f"non valutate: {', '.join(groups['unknown'])}"] if groups["unknown"] else []
-    return {"say": "known", "text": "; ".join(said), **groups}
+    said += [f"si impara con il tutor: {_few(groups['learns'])}"] if groups["learns"] else []
+    said += [f"manca: {_few(groups['lacks'])}"] if groups["lacks"] else []
+    said += ["ore di tutor non indicate"] if groups["lacks"] and np.isnan(openings.tutor_h_week[j]) else []
+    said += [f"non valutate: {_few(groups['unknown'])}"] if groups["unknown"] else []
+    return {"say": "known", "text": "; ".join(said), "unknown_share": len(groups["unknown"]) / asked, **groups}
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names of a list, the others counted: all of them stand in the facts."""
+    others = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" e altre {others}" if others > 1 else "") if others != 1 else ", ".join(names)
 
 
 CRITERION = Criterion(
@@ -80,11 +90,11 @@ CRITERION = Criterion(
     label="Competenze",
     question="Che cosa sa già fare di ciò che serve, e che cosa può imparare lì?",
     settings={
-        "essential_weight": "how many welcome competences an essential one counts for",
-        "not_assessed": "grade of a single competence that nobody assessed",
-        "learning_credit": "share of a learnable level that counts as held",
-        "one_level_tutor_h": "tutor hours a week from which one level can be learned",
-        "two_levels_tutor_h": "tutor hours a week from which two levels can be learned",
+        "essential_weight": Setting("how many welcome competences an essential one counts for", 1, 10),
+        "not_assessed": Setting("grade of a single competence that nobody assessed", 0, 1),
+        "learning_credit": Setting("share of a learnable level that counts as held", 0, 1),
+        "one_level_tutor_h": Setting("tutor hours a week from which one level can be learned", 0.25, 168),
+        "two_levels_tutor_h": Setting("tutor hours a week from which two levels can be learned", 0.25, 168),
     },
     grades=grades,
     facts=facts,
@@ -93,4 +103,5 @@ CRITERION = Criterion(
         "missing": "competenze richieste non ancora valutate",
         "nothing_asked": "l'azienda non ha indicato competenze",
     },
+    unknown=frozenset({"missing", "nothing_asked"}),
 )

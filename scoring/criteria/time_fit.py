@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from data.pairs import Pairs
-from scoring.criterion import Criterion, Grades, Settings
+from scoring.criterion import Criterion, Grades, Setting, Settings
 
 
 def grades(pairs: Pairs, settings: Settings) -> Grades:
@@ -28,6 +28,8 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
         return {"say": "outside", "room_min": room}
     if room >= settings["ample_min"]:
         return {"say": "ample_children" if parent else "ample", "room_min": min(room, 24 * 60)}
+    if room == 0:
+        return {"say": "none_children" if parent else "none", "room_min": room}
     return {"say": "tight_children" if parent else "some", "room_min": room}
 
 
@@ -36,14 +38,16 @@ CRITERION = Criterion(
     label="Orario",
     question="Quanto respiro resta intorno ai turni e ai viaggi?",
     settings={
-        "tight": "grade of a week that fits without a minute to spare",
-        "ample_min": "minutes of room, before and after every shift, from which the grade is 1",
+        "tight": Setting("grade of a week that fits without a minute to spare", 0, 1),
+        "ample_min": Setting("minutes of room, before and after every shift, from which the grade is 1", 15, 600),
     },
     grades=grades,
     facts=facts,
     sentences={
         "ample": "turni e viaggi lasciano respiro",
         "ample_children": "turni e viaggi stanno comodi dentro gli orari dei figli",
+        "none": "turni e viaggi entrano di misura: nessun margine nel giorno più stretto",
+        "none_children": "entra di misura negli orari dei figli: nessun margine",
         "some": "restano {room_min} minuti di margine nel giorno più stretto",
         "tight_children": "restano {room_min} minuti di margine rispetto agli orari dei figli",
         "outside": "turni o viaggi escono dagli orari della persona",

@@ -10,7 +10,7 @@ import numpy as np
 from data.codes import Mode
 from data.pairs import Pairs
 from data.travel.minutes import NO_MODE
-from scoring.criterion import Criterion, Grades, Settings
+from scoring.criterion import Criterion, Grades, Setting, Settings
 
 
 def grades(pairs: Pairs, settings: Settings) -> Grades:
@@ -25,7 +25,7 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     if mode == NO_MODE:
         return {"say": "no_way"}
     return {
-        "say": "journey",
+        "say": "journey" if pairs.candidates.modes_known[pairs.i[k]] else "assumed",
         "minutes": int(pairs.travel_min[k]),
         "mode": list(Mode)[mode].it,
         "ceiling": int(pairs.candidates.ceiling_min[pairs.i[k]]),
@@ -37,14 +37,16 @@ CRITERION = Criterion(
     label="Viaggio",
     question="Quanto è breve il viaggio, con i mezzi della persona a quegli orari?",
     settings={
-        "easy_min": "minutes each way up to which the grade is 1",
-        "hard_min": "minutes each way from which the grade is 0",
+        # The ranges do not touch, so that the grade always falls.
+        "easy_min": Setting("minutes each way up to which the grade is 1", 0, 30),
+        "hard_min": Setting("minutes each way from which the grade is 0", 31, 180),
     },
     grades=grades,
     facts=facts,
     sentences={
         "journey": "{minutes} minuti {mode}, limite {ceiling}",
+        "assumed": "{minutes} minuti {mode}, limite {ceiling}; mezzi della persona non ancora chiesti",
         "no_way": "nessun mezzo a quegli orari",
-        "missing": "viaggio non calcolabile",
     },
+    unknown=frozenset(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.errors import NotFound
 from scoring.rule import Rule
 from scoring.rules import access, age, ban, cert, elig, function, refusal, start, time_fit, travel
 
@@ -20,5 +21,8 @@ RULES: tuple[Rule, ...] = (
 
 
 def rule(code: str) -> Rule:
-    """The rule with a code."""
-    return {known.code: known for known in RULES}[code]
+    """The rule with a code; an unknown one is named with those that exist."""
+    for known in RULES:
+        if known.code == code:
+            return known
+    raise NotFound("Regola", code, f"Esistono: {', '.join(known.code for known in RULES)}.")

@@ -16,10 +16,9 @@ def allows(pairs: FullPairs, law: Law) -> Mask:
 
 
 def missing(pairs: FullPairs, law: Law) -> Mask:
-    """Whether something needed was never looked at on the spot, shape (n,)."""
-    seen = pairs.openings.access | pairs.openings.access_absent
-    unseen: Mask = (pairs.candidates.access_needs[pairs.i] & ~seen[pairs.j]) != 0
-    return unseen
+    """Whether something needed was never looked at on the spot, and all the rest is there, shape (n,)."""
+    unsure: Mask = (pairs.candidates.access_needs[pairs.i] & ~pairs.openings.access[pairs.j]) != 0
+    return unsure & allows(pairs, law)
 
 
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:

@@ -20,11 +20,7 @@ def legal_age(regime: Regime, law: Law) -> int:
 def _birthdays(pairs: FullPairs, law: Law) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Least age of each pair, and the day on which the person completes it."""
     least = np.maximum(pairs.openings.min_age[pairs.j].astype(np.int64), legal_age(pairs.eligibility.regime, law))
-    day = np.zeros(len(pairs), dtype=np.int64)
-    for age in np.unique(least):
-        here = least == age
-        day[here] = pairs.eligibility.birthdays(int(age))[pairs.i[here]]
-    return least, day
+    return least, pairs.eligibility.birthdays(pairs.i, least)
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:

@@ -59,6 +59,8 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         if demand.essential and demand.level - granted.get(demand.item, 0) > most:
             granted[demand.item] = demand.level - most
             names.append(catalogue().item(demand.item).label_it)
+    if not names:
+        return None
     adapted = offer.model_copy(update={"accommodations": dict(sorted(granted.items()))})
     return Change(
         f"Accomodamento ragionevole da chiedere: {', '.join(names)}.",

@@ -23,17 +23,9 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
 def needed(pairs: Pairs, k: int) -> Week:
     """The hours that pair k takes: the shifts, and the journeys around them."""
     j, journey = pairs.j[k], int(pairs.journey_q[k])
-    openings = pairs.openings
-    stretches = []
-    for s in range(openings.segment_start.shape[1]):
-        length = int(openings.segment_length[j, s])
-        if length:
-            # On a split day the person stays when the gap is too short to go home and come back.
-            before, after = (int(gap[j, s]) for gap in (openings.gap_before, openings.gap_after))
-            lead = before if before < 2 * journey else journey
-            tail = after if after < 2 * journey else journey
-            stretches.append((int(openings.segment_start[j, s]) - lead, length + lead + tail))
-    return Week.of_segments(stretches)
+    starts, lengths = pairs.openings.segment_start[j].tolist(), pairs.openings.segment_length[j].tolist()
+    shifts = Week.of_segments((start, length) for start, length in zip(starts, lengths, strict=True) if length)
+    return shifts.widened(journey)
 
 
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:

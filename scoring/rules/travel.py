@@ -9,6 +9,9 @@ from data.lawbook import Law
 from data.travel.minutes import NO_MODE, mode_minutes
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
 
+# The longest journey that the records let a person accept (`Candidate.max_travel_min`).
+LONGEST_CEILING_MIN = 180
+
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
     """Whether the fastest usable mode keeps to the personal ceiling, shape (n,)."""
@@ -28,7 +31,7 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
         how = "nessun mezzo della persona arriva a quegli orari"
     else:
         how = f"servono {minutes} minuti {list(Mode)[mode].it}"
-    return {"how": how, "ceiling": ceiling, "km": round(float(pairs.km[k]), 1)}
+    return {"how": how, "ceiling": ceiling, "km": f"{pairs.km[k]:.1f}".replace(".", ",")}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
@@ -41,13 +44,12 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     if by_lift <= ceiling:
         changed = person.model_copy(update={"modes": with_lift})
         return Change(f"Possibile con un passaggio ({by_lift} minuti).", "persona, servizio o azienda", (changed,))
-    minutes = int(pairs.travel_min[k])
-    if int(pairs.travel_mode[k]) == NO_MODE:
-        minutes, modes = by_lift, with_lift
-    if minutes > 180:
+    minutes, how = int(pairs.travel_min[k]), ""
+    if minutes > LONGEST_CEILING_MIN:
+        minutes, how, modes = by_lift, " con un passaggio", with_lift
+    if minutes > LONGEST_CEILING_MIN:
         return None
     changed = person.model_copy(update={"modes": modes, "max_travel_min": minutes})
-    how = " con un passaggio" if modes == with_lift and person.modes != with_lift else ""
     return Change(f"Possibile se la persona accetta {minutes} minuti di viaggio{how}.", "persona", (changed,))
 
 
@@ -61,5 +63,5 @@ RULE = Rule(
     refusal="Sede non raggiungibile negli orari: {how}, il limite è {ceiling} ({km} km).",
     ask="Chiedere con quali mezzi si muove la persona: contati i piedi e l'autobus ({how}).",
     lift=lift,
-    unknown=Unknown.ALLOWS,
+    unknown=Unknown.STANDS_IN,
 )
