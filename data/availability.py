@@ -65,16 +65,25 @@ def available_week(
 
 def child_cover(child: Child, services: Mapping[str, Service], law: Law) -> Week | None:
     """When others look after the child, less the parent's way there and back; None where nobody wrote it."""
-    granted = [service.hours for key in child.services if (service := services[key]).hours is not None]
+    usual = law.table("practice.childcare")
+    granted = [hours for key in child.services if (hours := _service_hours(services[key], usual)) is not None]
     if child.care is None and child.care_hours is None and not granted:
         return None
     hours = Week()
     if child.care_hours is not None:
         hours = child.care_hours
     elif child.care not in (None, ChildCare.NONE):
-        hours = parse_week(law.table("practice.childcare")[str(child.care).lower()])
+        hours = parse_week(usual[str(child.care).lower()])
     for extra in granted:
         hours |= extra
     # Stretches that touch are one: nobody takes the child home between school and the after-school club.
     trip = -(-int(law.number("practice.school_trip_min")) // 15)
     return hours.widened(-trip)
+
+
+def _service_hours(service: Service, usual: Mapping[str, str]) -> Week | None:
+    """When a service looks after the child: its own hours, else the usual ones; None where it looks after nobody."""
+    kind = str(service.kind).lower()
+    if kind not in usual:
+        return None
+    return service.hours if service.hours is not None else parse_week(usual[kind])

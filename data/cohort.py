@@ -18,9 +18,6 @@ from data.availability import Available
 UNKNOWN = -1
 # A capacity or a limit that stops nothing.
 NO_LIMIT = 9
-# Shifts on one day that are nearer than this belong together: the person may stay in between.
-SPLIT_SHIFT_GAP_Q = 20
-NO_GAP = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +26,7 @@ class CandidateArrays:
 
     ids: tuple[str, ...]
     xyz: NDArray[np.float64]  # (n, 3) unit vector of home, or of the municipality
+    point_known: NDArray[np.bool_]  # (n,) whether it is home's own
     modes: NDArray[np.uint8]  # (n,) mask of Mode; walking and the bus where nobody asked
     modes_known: NDArray[np.bool_]  # (n,)
     ceiling_min: NDArray[np.int16]  # (n,) longest journey each way
@@ -58,14 +56,13 @@ class OpeningArrays:
     role: NDArray[np.int16]  # (m,)
     sector: NDArray[np.int16]  # (m,) two-digit division
     seats: NDArray[np.int64]  # (m,)
-    xyz: NDArray[np.float64]  # (m, 3)
+    xyz: NDArray[np.float64]  # (m, 3) unit vector of the site, or of the municipality
+    point_known: NDArray[np.bool_]  # (m,) whether it is the site's own
     start_from: NDArray[np.int32]  # (m,) ordinal
     start_to: NDArray[np.int32]  # (m,) ordinal
     min_age: NDArray[np.int16]  # (m,) 0 none
     segment_start: NDArray[np.int16]  # (m, s) quarter of the week, padded with 0
-    segment_length: NDArray[np.uint8]  # (m, s) quarters, 0 is padding
-    gap_before: NDArray[np.uint8]  # (m, s) quarters since the shift before on the same day, 255 none
-    gap_after: NDArray[np.uint8]  # (m, s)
+    segment_length: NDArray[np.uint8]  # (m, s) quarters, at most a day; 0 is padding
     bus_slack_q: NDArray[np.uint8]  # (m,) quarters of bus service around every shift
     requirement: NDArray[np.int16]  # (m, r) competence, -1 padding
     required_level: NDArray[np.int8]  # (m, r) 1-5

@@ -62,7 +62,8 @@ class Eligibility:
         month = born.astype("datetime64[M]")
         # The same number of days into the month, so that a day that the year lacks is the first of the next month.
         day = (month + 12 * age).astype("datetime64[D]") + (born - month.astype("datetime64[D]"))
-        return day.astype(np.int64) + EPOCH
+        ordinal: NDArray[np.int64] = day.astype(np.int64) + EPOCH
+        return ordinal
 
 
 class FullPairs(Pairs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,7 @@ from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Code, Mode
 from data.cohort import (
-    NO_GAP,
     NO_LIMIT,
-    SPLIT_SHIFT_GAP_Q,
     UNKNOWN,
     CandidateArrays,
     Cohort,
@@ -27,7 +26,7 @@ from data.lawbook import Law
 from data.places import places
 from data.records import Candidate, Child, Opening, Site
 from data.travel.minutes import unit_vectors
-from data.week import DAYS_IT, QUARTERS, Week, free_runs, parse_week
+from data.week import DAYS_IT, QUARTERS, QUARTERS_A_DAY, Week, free_runs, parse_week
 
 
 def build_cohort(records: Records, law: Law) -> Cohort:
@@ -40,11 +39,16 @@ def build_cohort(records: Records, law: Law) -> Cohort:
         travel=law.table("practice.travel"),
     )
     for part in (cohort.candidates, cohort.openings, cohort.companies):
-        for name in part.__dataclass_fields__:
-            value = getattr(part, name)
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
+        read_only(part)
     return cohort
+
+
+def read_only(part: Any) -> None:
+    """Forbid writing to the arrays of a dataclass."""
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
 
 
 def masks(rows: Iterable[Iterable[Code]], dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
@@ -98,6 +102,7 @@ def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> Can
     return CandidateArrays(
         ids=tuple(person.id for person in people),
         xyz=_points(people),
+        point_known=np.array([person.lat is not None for person in people], dtype=np.bool_),
         modes=masks((p.modes if p.modes is not None else (Mode.WALK, Mode.BUS) for p in people), np.uint8),
         modes_known=np.array([person.modes is not None for person in people], dtype=np.bool_),
         ceiling_min=np.array([p.max_travel_min or ceiling for p in people], dtype=np.int16),
@@ -134,9 +139,9 @@ def _openings(records: Records, companies: Mapping[str, int], law: Law) -> Openi
     items = tuple(catalogue().items)
     segments = [_segments(opening.shifts) for opening in openings]
     width = max((len(rows) for rows in segments), default=0)
-    padded = np.array(
-        [rows + [(0, 0, NO_GAP, NO_GAP)] * (width - len(rows)) for rows in segments], dtype=np.int16
-    ).reshape(len(openings), width, 4)
+    padded = np.array([rows + [(0, 0)] * (width - len(rows)) for rows in segments], dtype=np.int16).reshape(
+        len(openings), width, 2
+    )
     requirement, level, essential = _requirements(openings)
     return OpeningArrays(
         ids=tuple(opening.id for opening in openings),
@@ -145,14 +150,13 @@ def _openings(records: Records, companies: Mapping[str, int], law: Law) -> Openi
         sector=np.array([division[opening.company] for opening in openings], dtype=np.int16),
         seats=np.array([opening.seats for opening in openings], dtype=np.int64),
         xyz=_points(own_sites),
+        point_known=np.array([site.lat is not None for site in own_sites], dtype=np.bool_),
         start_from=_ordinals(opening.start_from for opening in openings),
         start_to=_ordinals(opening.start_to for opening in openings),
         min_age=np.array([opening.min_age or 0 for opening in openings], dtype=np.int16),
         segment_start=padded[:, :, 0],
         segment_length=padded[:, :, 1].astype(np.uint8),
-        gap_before=padded[:, :, 2].astype(np.uint8),
-        gap_after=padded[:, :, 3].astype(np.uint8),
-        bus_slack_q=_bus_slack(own_sites, segments, law),
+        bus_slack_q=_bus_slack(own_sites, openings, law),
         requirement=requirement,
         required_level=level,
         required_essential=essential,
@@ -169,31 +173,22 @@ def _openings(records: Records, companies: Mapping[str, int], law: Law) -> Openi
     )
 
 
-def _segments(shifts: Week) -> list[tuple[int, int, int, int]]:
-    """(start, length, gap before, gap after) of each unbroken shift; gaps count inside a split day only."""
-    stretches = shifts.segments()
-    rows = []
-    for k, (start, length) in enumerate(stretches):
-        last_start, last_length = stretches[k - 1]
-        next_start = stretches[(k + 1) % len(stretches)][0]
-        before = (start - last_start - last_length) % QUARTERS
-        after = (next_start - start - length) % QUARTERS
-        rows.append((start, min(length, 250), _split(before, len(stretches)), _split(after, len(stretches))))
-    return rows
+def _segments(shifts: Week) -> list[tuple[int, int]]:
+    """(start, length) of each shift; more than a day without a break is cut into days that touch."""
+    # Free hours are remembered for a few days only (`free_runs`), so that no stretch may be longer.
+    return [
+        ((start + cut) % QUARTERS, min(QUARTERS_A_DAY, length - cut))
+        for start, length in shifts.segments()
+        for cut in range(0, length, QUARTERS_A_DAY)
+    ]
 
 
-def _split(gap: int, stretches: int) -> int:
-    return gap if stretches > 1 and gap <= SPLIT_SHIFT_GAP_Q else NO_GAP
-
-
-def _bus_slack(
-    sites: Sequence[Site], segments: Sequence[list[tuple[int, int, int, int]]], law: Law
-) -> NDArray[np.uint8]:
+def _bus_slack(sites: Sequence[Site], openings: Sequence[Opening], law: Law) -> NDArray[np.uint8]:
     usual = _usual_bus_hours(law)
     before, after = free_runs(site.bus_hours if site.bus_hours is not None else usual for site in sites)
     slack = np.zeros(len(sites), dtype=np.uint8)
-    for j, rows in enumerate(segments):
-        ends = [(start, (start + length) % QUARTERS) for start, length, _, _ in rows]
+    for j, opening in enumerate(openings):
+        ends = [(start, (start + length) % QUARTERS) for start, length in opening.shifts.segments()]
         slack[j] = min(min(before[j, start], after[j, end]) for start, end in ends)
     return slack
 

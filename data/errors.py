@@ -32,6 +32,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "La cartella {folder} contiene già dei file: scegline una vuota.",
         "The folder {folder} already holds files: choose an empty one.",
     ),
+    "folder_busy": (
+        "La cartella {folder} è in uso da un altro programma: riprova fra poco.",
+        "The folder {folder} is in use by another program: try again shortly.",
+    ),
+    "folder_unwritable": (
+        "Nella cartella {folder} non si riesce a scrivere: controlla spazio e permessi.",
+        "The folder {folder} cannot be written to: check space and permissions.",
+    ),
+    "port_taken": (
+        "La porta {port} è già in uso: scegline un'altra con --port.",
+        "The port {port} is already in use: choose another one with --port.",
+    ),
 }
 
 

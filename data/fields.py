@@ -84,7 +84,8 @@ def _sentence(read: Callable[[Any], T]) -> Callable[[Any], T]:
         except PydanticCustomError:
             raise
         except (ValueError, TypeError, AttributeError) as error:
-            raise refuse(str(error) if isinstance(error, ValueError) else f"«{value}» non è nella forma attesa") from None
+            why = str(error) if isinstance(error, ValueError) else f"«{value}» non è nella forma attesa"
+            raise refuse(why) from None
 
     return safe
 
@@ -196,12 +197,15 @@ def _number(value: Any) -> Any:
     return value.strip().replace(",", ".") if isinstance(value, str) and _NUMBER.match(value.strip()) else value
 
 
+_EXAMPLE_WEEK = "lun-ven 8:00-14:00; sab 9:00-13:00"
+
+
 def _weekly(rounding: Rounding, description: str) -> Any:
     return Annotated[
         Week,
         _week(rounding),
         PlainSerializer(format_week, return_type=str),
-        WithJsonSchema({"type": "string", "description": description, "examples": ["lun-ven 8:00-14:00; sab 9:00-13:00"]}),
+        WithJsonSchema({"type": "string", "description": description, "examples": [_EXAMPLE_WEEK]}),
     ]
 
 
@@ -211,17 +215,18 @@ def _printable(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_printable)]
+# After the constraints of a text, which the schema would lose behind it.
+PRINTABLE = AfterValidator(_printable)
 Id = Annotated[
     str,
-    BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value),
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"),
+    BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value),
 ]
 Day = Annotated[date, BeforeValidator(_sentence(_date))]
 YesNo = Annotated[bool, BeforeValidator(_sentence(_yes_no))]
-Latitude = Annotated[float, BeforeValidator(_number), Field(ge=35.0, le=47.5)]
-Longitude = Annotated[float, BeforeValidator(_number), Field(ge=6.0, le=19.0)]
-Hours = Annotated[float, BeforeValidator(_number), Field(ge=0, le=168)]
+Latitude = Annotated[float, Field(ge=35.0, le=47.5), BeforeValidator(_number)]
+Longitude = Annotated[float, Field(ge=6.0, le=19.0), BeforeValidator(_number)]
+Hours = Annotated[float, Field(ge=0, le=168), BeforeValidator(_number)]
 Availability = _weekly("in", "Week text; minutes between quarters are rounded inwards")
 Shifts = _weekly("out", "Week text; minutes between quarters are rounded outwards")
 Municipality = Annotated[str, BeforeValidator(_sentence(lambda value: places().find(_text(value)).istat))]

@@ -1,9 +1,9 @@
 """The short notations that services write in one cell: levels, demands, restrictions, accessibility.
 
-    competences     igiene=3; lavorare in gruppo=4          key or label, then a level
-    demands         AC1=2; PO2=3!; FA3=1~                   0-3, `!` essential, `~` the host can adapt it
-    prescriptions   AC1<=1                                  the most that a health professional allows
-    access          ascensore=sì; bagno accessibile=no      what is not named is not known
+competences     igiene=3; lavorare in gruppo=4          key or label, then a level
+demands         AC1=2; PO2=3!; FA3=1~                   0-3, `!` essential, `~` the host can adapt it
+prescriptions   AC1<=1                                  the most that a health professional allows
+access          ascensore=sì; bagno accessibile=no      what is not named is not known
 """
 
 from __future__ import annotations

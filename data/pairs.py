@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data.codes import Mode
 from data.cohort import CandidateArrays, Cohort, CompanyArrays, OpeningArrays
 from data.travel.minutes import NO_MODE, arc_km, door_to_door, mode_minutes
+from data.week import LONGEST_RUN, QUARTERS_A_DAY
 
 Index = NDArray[np.int64]
 
@@ -74,34 +75,27 @@ class Pairs:
 
     @cached_property
     def journey_q(self) -> NDArray[np.int16]:
-        """Quarters to keep free for the journey; where nothing goes, those of a lift, which could be arranged."""
+        """Quarters to keep free for the journey, at most a day; where nothing goes, those of a lift."""
         minutes = self.travel_min
         stuck = self.travel_mode == NO_MODE
         if stuck.any():
             minutes = np.where(stuck, mode_minutes(self.km, Mode.LIFT, self.cohort.travel), minutes)
-        return (-(-minutes // 15)).astype(np.int16)
+        # Longer than a day is refused by every ceiling, and would not fit into the free hours that are remembered.
+        return np.minimum(-(-minutes // 15), QUARTERS_A_DAY).astype(np.int16)
 
     @cached_property
     def time_slack_q(self) -> NDArray[np.int16]:
         """Free quarters left over around the tightest shift, journeys made; negative where something does not fit.
 
-        A pair fits when, for every shift, the hours from leaving home to coming back are all free. On a split day the
-        person may stay on the spot if the gap is free, or go home if both journeys fit.
+        A pair fits when, for every shift, the hours from leaving home to coming back are all free. In the pause of a
+        split day, too short to go home and come back, the two journeys overlap: then the whole pause must be free.
         """
-        people, openings, t = self.candidates, self.openings, self.journey_q
-        slack = np.full(len(self), 999, dtype=np.int16)
+        people, openings, journey = self.candidates, self.openings, self.journey_q
+        slack = np.full(len(self), LONGEST_RUN, dtype=np.int16)
         for s in range(openings.segment_start.shape[1]):
             start = openings.segment_start[self.j, s].astype(np.int64)
             length = openings.segment_length[self.j, s].astype(np.int16)
-            before = people.free_before[self.i, start].astype(np.int16)
-            after = people.free_after[self.i, start].astype(np.int16) - length
-            here = np.minimum(
-                _margin(before, t, openings.gap_before[self.j, s]), _margin(after, t, openings.gap_after[self.j, s])
-            )
-            slack = np.where(length > 0, np.minimum(slack, here), slack)
+            before = people.free_before[self.i, start]
+            after = people.free_after[self.i, start] - length
+            slack = np.where(length > 0, np.minimum(slack, np.minimum(before, after) - journey), slack)
         return slack
-
-
-def _margin(free: NDArray[np.int16], journey: NDArray[np.int16], gap: NDArray[np.uint8]) -> NDArray[np.int16]:
-    # A gap of a split day that is wholly free asks no journey, so it takes nothing from the margin.
-    return np.where(free >= gap, np.int16(999), free - journey).astype(np.int16)

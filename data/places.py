@@ -71,6 +71,7 @@ class Places:
     def __init__(self, listed: Iterable[Place]) -> None:
         self._listed = tuple(sorted(listed, key=lambda place: place.istat))
         self._by_istat = {place.istat: place for place in self._listed}
+        self._near: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._listed)
@@ -132,9 +133,12 @@ class Places:
 
     def nearest_names(self, text: str, n: int = 3) -> tuple[str, ...]:
         """Up to `n` labels of municipalities whose names look like `text`, best first."""
-        keys = difflib.get_close_matches(normal(text), self._by_name, n)
-        labels = dict.fromkeys(place.label for key in keys for place in self._by_name[key])
-        return tuple(labels)[:n]
+        # A wrong name is wrong on many rows, and looking through eight thousand names takes a while.
+        if (text, n) not in self._near:
+            keys = difflib.get_close_matches(normal(text), self._by_name, n)
+            labels = dict.fromkeys(place.label for key in keys for place in self._by_name[key])
+            self._near[text, n] = tuple(labels)[:n]
+        return self._near[text, n]
 
     def in_province(self, province: str) -> tuple[Place, ...]:
         """The municipalities of a province given by its two letters; `NotFound` for an unknown one."""

@@ -6,12 +6,13 @@ filled in here, so that rules and criteria can say that it is missing.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from data.codes import Category, ChildCare, Employment, HirePlan, Regime, ServiceKind, Sex
 from data.fields import (
+    PRINTABLE,
     Accommodations,
     Availability,
     Capacities,
@@ -38,7 +39,6 @@ from data.fields import (
     RoleKey,
     RoleKeys,
     Shifts,
-    Text,
     YesNo,
     one_of,
     refuse,
@@ -97,7 +97,8 @@ class Candidate(Row):
 
     @model_validator(mode="after")
     def _point_is_whole(self) -> Self:
-        return _whole_point(self)
+        _whole_point(self)
+        return self
 
 
 class Child(Row):
@@ -113,7 +114,7 @@ class Child(Row):
 class Company(Row):
     """A host organisation, with what scouting knows about it."""
 
-    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120), PRINTABLE]
     sector: Division
     staff: Annotated[int, Field(ge=0, le=500_000)] | None = None
     visited_on: Day | None = None
@@ -145,7 +146,8 @@ class Site(Row):
 
     @model_validator(mode="after")
     def _point_is_whole(self) -> Self:
-        return _whole_point(self)
+        _whole_point(self)
+        return self
 
 
 class Opening(Row):
@@ -154,7 +156,7 @@ class Opening(Row):
     company: Id
     site: Id
     role: RoleKey
-    title: Annotated[Text, Field(max_length=120)] | None = None
+    title: Annotated[str, Field(max_length=120), PRINTABLE] | None = None
     seats: Annotated[int, Field(ge=0, le=1000)]
     shifts: Shifts
     start_from: Day
@@ -186,7 +188,7 @@ class Service(Row):
     """A service that can be granted: childcare hours, transport help, a course; with its seats."""
 
     kind: Annotated[ServiceKind, one_of(ServiceKind)]
-    name: Annotated[Text, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(min_length=1, max_length=120), PRINTABLE]
     municipality: Municipality
     hours: Availability | None = None
     seats: Annotated[int, Field(ge=0, le=10_000)] | None = None
@@ -220,11 +222,7 @@ class Programme(Record):
     source: str | None = None
 
 
-R = TypeVar("R", Candidate, Site)
-
-
-def _whole_point(record: R) -> R:
+def _whole_point(record: Candidate | Site) -> None:
     if (record.lat is None) != (record.lon is None):
         missing = "lat" if record.lat is None else "lon"
         raise refuse("latitudine e longitudine tutte e due, oppure nessuna", field=missing)
-    return record

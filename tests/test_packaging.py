@@ -37,7 +37,9 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: str) -> No
 
 def test_what_the_project_needs_is_in_the_lock() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.M)}
+    locked = {
+        name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(), re.M)
+    }
     needed = {re.split(r"[<>=]", line)[0].lower() for line in project["dependencies"]}
     assert needed <= locked
 

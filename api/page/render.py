@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from api.page.summary import headline
 from matching.proposal import Proposal, ProposedPair, State
 
 ROOMS = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ def render(proposal: Proposal) -> str:
     return _template().render(
         proposal=proposal,
         told=proposal.summary,
+        headline=headline(proposal.summary),
         made=proposal.made,
         caseloads=sorted(caseloads.items()),
         style=(ROOMS / "static" / "proposal.css").read_text(encoding="utf-8"),

@@ -8,10 +8,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from matching.proposal import PairExplanation, Proposal
+from matching.proposal import PairExplanation, Proposal, Summary
 
 BAR = 20
 STOPPERS = 5
+
+
+def headline(told: Summary) -> str:
+    """The answer in one line."""
+    one = told.placed == 1
+    return f"{told.placed} {'persona' if one else 'persone'} su {told.candidates} {'ha' if one else 'hanno'} una proposta"
 
 
 def print_summary(proposal: Proposal, console: Console) -> None:
@@ -22,12 +28,12 @@ def print_summary(proposal: Proposal, console: Console) -> None:
     if proposal.invented:
         console.print("Dati inventati: nessuna persona e nessuna azienda è reale.", style="italic", markup=False)
     console.print(
-        f"\n{told.placed} persone su {told.candidates} hanno una proposta: "
-        f"{told.solid} solide, {told.open} aperte, {told.needs_opinion} per cui serve il tuo parere.",
+        f"\n{headline(told)}: {told.solid} solide, {told.open} aperte, "
+        f"{told.needs_opinion} per cui serve il tuo parere.",
         highlight=False,
     )
     console.print(
-        f"{told.unplaced} restano senza posto. Posti proposti: {told.filled} su {told.seats}, "
+        f"{'1 resta' if told.unplaced == 1 else f'{told.unplaced} restano'} senza posto. Posti proposti: {told.filled} su {told.seats}, "
         f"in {told.openings} tirocini.",
         highlight=False,
     )

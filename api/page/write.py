@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from api.page.render import render
-from matching.proposal import ProposedPair, Proposal, Unplaced
+from matching.proposal import Proposal, ProposedPair, Unplaced
 
 PLACED_HEADER = (
     "persona", "operatore", "tirocinio", "ruolo", "azienda", "comune", "orario", "ore_settimana", "stato",

@@ -19,7 +19,9 @@ from data.synthetic import invent
 
 
 def demo(
-    out: Annotated[Path, typer.Option(help="Dove scrivere la dimostrazione; viene rifatta da capo.")] = Path("out/demo"),
+    out: Annotated[Path, typer.Option(help="Dove scrivere la dimostrazione; viene rifatta da capo.")] = Path(
+        "out/demo"
+    ),
     programme: Annotated[str, typer.Option(help="Programma del gruppo inventato.")] = "prisma-2019",
 ) -> None:
     """Inventa un gruppo di misura reale, lo legge come i file di un servizio, e propone gli abbinamenti."""

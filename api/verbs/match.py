@@ -16,15 +16,15 @@ from data.bundle import Records
 from data.codes import Viewer
 from data.intake.read import read_folder
 from data.lawbook import LawBook
+from matching.proposal import Proposal
 from matching.propose import propose
 from matching.solver import OBJECTIVES
-from matching.proposal import Proposal
 from scoring.weights import load_weights
 
 CohortFolder = Annotated[Path, typer.Option("--cohort", help="Cartella con i file del servizio.")]
 Day = Annotated[
     datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="Giorno a cui leggere età e regole; se manca, quello del programma o oggi."),
+    typer.Option("--on", formats=["%Y-%m-%d"], help="Giorno di età e regole; se manca, del programma o oggi."),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Sceglie tra soluzioni ugualmente buone.")]
 

@@ -22,7 +22,7 @@ _SHIELDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def read_cell(column: Column, cell: str) -> Any:
-    """What a record's field is given for a cell: text, or the empty collection where the cell says that there is none."""
+    """What a record's field is given for a cell: its text, or the empty collection where it says that there is none."""
     text = cell.strip()
     if column.kind == "text":
         return text[1:] if _SHIELDED.match(text) else text

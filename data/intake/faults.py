@@ -49,10 +49,10 @@ class RowFault:
             where += f", colonna «{self.column}»"
         told = _told(self.expected)
         if self.value and f"«{self.value}»" not in self.expected:
-            told = f"«{_one_line(self.value)}» — {told}"
+            told = f"«{_cut(_flat(self.value))}» — {told}"
         if self.nearest and self.nearest not in self.expected:
             told = f"{told.rstrip('.')} (forse: {self.nearest})"
-        return f"{where}: {told}"
+        return _flat(f"{where}: {told}")
 
 
 class BadRecords(AbbinaError):
@@ -87,6 +87,10 @@ def _told(expected: str) -> str:
     return f"atteso {expected}" if expected.startswith(("un ", "uno ")) else expected
 
 
-def _one_line(value: str) -> str:
-    flat = " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
-    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"
+def _flat(text: str) -> str:
+    """One line, without what a terminal would obey."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -49,7 +49,9 @@ class Sheet:
     whole : bool
         False if some rows could not be read, so that nothing may be said about what is not there.
     faults : list of RowFault
-        What is wrong in it.
+        What is wrong in it; note one with `fault`.
+    blamed : set of (row, header)
+        Where faults are.
     """
 
     file: str
@@ -57,6 +59,7 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     whole: bool = True
     faults: list[RowFault] = field(default_factory=list)
+    blamed: set[tuple[int, str]] = field(default_factory=set)
 
     def header(self, column: Column) -> str:
         """The header of a column as written in this file; where it is missing, the one to write."""
@@ -65,6 +68,16 @@ class Sheet:
     def fault(self, row: int, column: str, value: object, expected: str, nearest: str = "") -> None:
         """Note one thing that is wrong in this file."""
         self.faults.append(RowFault(self.file, row, column, shown(value), expected, nearest))
+        self.blamed.add((row, column))
+
+    def too_many(self, row: int) -> bool:
+        """Whether reading ends here because hardly anything is right; says so once."""
+        if len(self.faults) <= MOST_FAULTS:
+            return False
+        if self.whole:
+            self.fault(row, "", "", "meno errori: la lettura di questo file si ferma qui")
+        self.whole = False
+        return True
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -84,9 +97,7 @@ def read_sheet(path: Path) -> Sheet:
     columns = _columns(sheet, number, names)
     for number, cells in rows:
         sheet.lines.append(Line(number, _cells(sheet, number, names, columns, cells)))
-        if len(sheet.faults) > MOST_FAULTS:
-            sheet.fault(number, "", "", "meno errori: la lettura di questo file si ferma qui")
-            sheet.whole = False
+        if sheet.too_many(number):
             break
     return sheet
 
@@ -105,8 +116,13 @@ def _rows(sheet: Sheet, text: str, separator: str) -> Iterator[tuple[int, list[s
             sheet.whole = False
             sheet.fault(number, "", "", _csv_expected(str(error)))
             return
-        if any(cell.strip() for cell in cells):
+        if not _is_blank(cells):
             yield number, cells
+
+
+def _is_blank(cells: list[str]) -> bool:
+    # Also a row of the other separator, whichever of the two was found.
+    return not any(cell.strip(f"{SEPARATORS} \t\r\n") for cell in cells)
 
 
 def _csv_expected(error: str) -> str:
@@ -121,7 +137,7 @@ def _separator(file: str, text: str) -> str:
     def known(separator: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
-            names = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+            names = next((cells for cells in reader if not _is_blank(cells)), [])
         except csv.Error:
             return 0, 0
         return sum(find_column(file, name) is not None for name in names), len(names)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ValidationError, create_model
 
 from data.intake.cells import read_cell
-from data.intake.columns import FILES, Column, column_of, model
+from data.intake.columns import FILES, column_of, model
 from data.intake.expected import faults_of
 from data.intake.sheet import Line, Sheet
-from data.notation import split_list
-from data.records import Row
+from data.records import Record
 
 
 @dataclass(slots=True)
@@ -22,12 +22,13 @@ class Tables:
     Parameters
     ----------
     records : dict
-        Table -> records. A row with faults leaves a stand-in with its code, so that what names it is not blamed.
+        Table -> records. A row with faults leaves a stand-in with what could be read of it, so that records which
+        name it are not blamed and what it names itself is still checked.
     lines : dict
         (table, id) -> the rows that hold this record.
     """
 
-    records: dict[str, list[Row]] = field(default_factory=dict)
+    records: dict[str, list[Any]] = field(default_factory=dict)
     lines: dict[tuple[str, str], list[Line]] = field(default_factory=dict)
 
 
@@ -36,15 +37,17 @@ def build(sheet: Sheet, tables: Tables) -> None:
     kinds = FILES[sheet.file]
     for table in kinds:
         tables.records[table] = []
-    companies: dict[str, tuple[Line, Row]] = {}
+    companies: dict[str, tuple[Line, Any]] = {}
     for line in sheet.lines:
+        if sheet.too_many(line.number):
+            break
         if kinds == ("companies", "sites"):
             _company_row(sheet, line, tables, companies)
         else:
             _add(sheet, line, tables, kinds[0], _values(line, kinds[0]))
 
 
-def _company_row(sheet: Sheet, line: Line, tables: Tables, companies: dict[str, tuple[Line, Row]]) -> None:
+def _company_row(sheet: Sheet, line: Line, tables: Tables, companies: dict[str, tuple[Line, Any]]) -> None:
     key = line.cells.get(column_of("companies", "id"), "").strip()
     record = _read(sheet, line, "companies", _values(line, "companies"))
     if key not in companies:
@@ -61,17 +64,16 @@ def _company_row(sheet: Sheet, line: Line, tables: Tables, companies: dict[str, 
         sheet.fault(line.number, sheet.header(code), "", "un codice: altre colonne della sede sono riempite")
 
 
-def _agree(sheet: Sheet, line: Line, record: Row, first: Line, known: Row) -> None:
+def _agree(sheet: Sheet, line: Line, record: Any, first: Line, known: Any) -> None:
     """A company says the same on all the rows of its sites."""
     for name in model("companies").model_fields:
-        # A stand-in of a row with faults may lack a field.
-        if getattr(record, name, None) == getattr(known, name, None):
-            continue
         column = column_of("companies", name)
-        before = first.cells.get(column, "").strip()
-        expected = f"lo stesso valore della riga {first.number} della stessa azienda, «{before}»"
-        if not _blamed(sheet, line, column) and not _blamed(sheet, first, column):
-            sheet.fault(line.number, sheet.header(column), line.cells.get(column, "").strip(), expected, before)
+        header = sheet.header(column)
+        told = (line.number, header) in sheet.blamed or (first.number, header) in sheet.blamed
+        if not told and getattr(record, name) != getattr(known, name):
+            before = first.cells.get(column, "").strip()
+            expected = f"lo stesso valore della riga {first.number} della stessa azienda, «{before}»"
+            sheet.fault(line.number, header, line.cells.get(column, "").strip(), expected, before)
 
 
 def _values(line: Line, table: str) -> dict[str, Any]:
@@ -87,38 +89,35 @@ def _add(sheet: Sheet, line: Line, tables: Tables, table: str, values: dict[str,
     _keep(tables, table, _read(sheet, line, table, values), line)
 
 
-def _keep(tables: Tables, table: str, record: Row, line: Line) -> None:
+def _keep(tables: Tables, table: str, record: Any, line: Line) -> None:
     tables.records[table].append(record)
     tables.lines.setdefault((table, record.id), []).append(line)
 
 
-def _read(sheet: Sheet, line: Line, table: str, values: dict[str, Any]) -> Row:
-    kind = model(table)
+def _read(sheet: Sheet, line: Line, table: str, values: dict[str, Any]) -> Any:
     try:
-        record = kind.model_validate(values)
+        return model(table).model_validate(values)
     except ValidationError as error:
-        for fault in faults_of(error):
-            column = column_of(table, str(fault.path[0]))
-            # A column that is missing was told once, at the header; a cell that is too long at the cell.
-            if not _blamed(sheet, line, column) and (column in sheet.headers or not column.required):
-                value = line.cells.get(column, "").strip()
-                sheet.fault(line.number, sheet.header(column), value, fault.expected, fault.nearest)
-        record = _stand_in(table, values)
-    return record
+        faults = faults_of(error)
+    good = dict(values)
+    for fault in faults:
+        name = str(fault.path[0]) if fault.path else "id"
+        good.pop(name, None)
+        column = column_of(table, name)
+        header = sheet.header(column)
+        # A required column that is missing was told once, at the headers; a cell that is too long, at the cell.
+        missing_column = column not in sheet.headers and column.required and table != "sites"
+        if not missing_column and (line.number, header) not in sheet.blamed:
+            value = line.cells.get(column, "").strip()
+            sheet.fault(line.number, header, value, fault.expected, fault.nearest)
+    return _partial(table).model_validate(good).model_copy(update={"id": values.get("id", "")})
 
 
-def _blamed(sheet: Sheet, line: Line, column: Column) -> bool:
-    place = (line.number, sheet.header(column))
-    return any((fault.row, fault.column) == place for fault in reversed(sheet.faults))
-
-
-def _stand_in(table: str, values: dict[str, Any]) -> Row:
-    """What a row with faults still names, unchecked."""
-    named: dict[str, Any] = {"id": ""}
-    for name, value in values.items():
-        kind = column_of(table, name).kind
-        if kind == "id" and isinstance(value, str):
-            named[name] = value
-        elif kind == "ids" and isinstance(value, str):
-            named[name] = tuple(split_list(value))
-    return model(table).model_construct(**named)
+@cache
+def _partial(table: str) -> type[Record]:
+    """A model with the same fields, none of which must be there, and no check between them."""
+    fields: dict[str, Any] = {
+        name: (info.rebuild_annotation(), "") if info.is_required() else (info.rebuild_annotation(), info)
+        for name, info in model(table).model_fields.items()
+    }
+    return create_model(f"Partial_{table}", __base__=Record, **fields)

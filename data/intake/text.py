@@ -18,7 +18,8 @@ def read_text(path: Path, faults: list[RowFault]) -> str | None:
     """The text of a file with its line ends as they are; None, and one more fault, if it has none."""
     try:
         if not path.is_file():
-            faults.append(RowFault(path.name, 0, "", "", "un file, non una cartella"))
+            expected = "un file, non una cartella" if path.is_dir() else "un file che si può leggere"
+            faults.append(RowFault(path.name, 0, "", "", expected))
             return None
         raw = path.read_bytes()
     except OSError:

@@ -1,7 +1,7 @@
 """How time and memory of the main job grow with the number of people.
 
-Each size runs in a fresh process, so that its peak memory is its own. The peer of `solve` is scipy's dense assignment on
-the same seats, which gives neither prices nor a proof; it is left out where its matrix would not fit.
+Each size runs in a fresh process, so that its peak memory is its own. The peer of `solve` is scipy's dense assignment
+on the same seats, which gives neither prices nor a proof; it is left out where its matrix would not fit.
 """
 
 from __future__ import annotations

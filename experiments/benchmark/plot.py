@@ -35,8 +35,8 @@ def growth_svg(rows: Sequence[Measured]) -> str:
         at = y(10.0**power)
         drawn.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{at:.1f}" y2="{at:.1f}" stroke="#dfe6ed"/>')
         drawn.append(f'<text x="{MARGIN - 8}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g}</text>')
-    for count in people:
-        drawn.append(f'<text x="{x(count):.1f}" y="{HEIGHT - MARGIN + 20}" text-anchor="middle">{count}</text>')
+    bottom = HEIGHT - MARGIN + 20
+    drawn += [f'<text x="{x(count):.1f}" y="{bottom}" text-anchor="middle">{count}</text>' for count in people]
     for k, (name, label, colour) in enumerate(STEPS):
         points = " ".join(f"{x(row.candidates):.1f},{y(getattr(row, name)):.1f}" for row in rows)
         drawn.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')

@@ -15,7 +15,7 @@ from scoring.criterion import Criterion, Grades, Setting, Settings
 def grades(pairs: Pairs, settings: Settings) -> Grades:
     """Weighted mean over the demands of the share that is met; NaN where no demanded item was assessed."""
     people, row = np.unique(pairs.i, return_inverse=True)
-    profiled = (pairs.candidates.capacities[people] >= 0).any(axis=1)[row]
+    profiled = np.asarray((pairs.candidates.capacities[people] >= 0).any(axis=1), dtype=np.bool_)[row]
     grade = np.full(len(pairs), np.nan)
     # Most people have no profile: only the others are worth the walk over the items.
     grade[profiled] = _fit(Pairs(pairs.cohort, pairs.i[profiled], pairs.j[profiled]), settings)

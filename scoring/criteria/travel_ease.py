@@ -24,11 +24,13 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     mode = int(pairs.travel_mode[k])
     if mode == NO_MODE:
         return {"say": "no_way"}
+    exact = pairs.candidates.point_known[pairs.i[k]] and pairs.openings.point_known[pairs.j[k]]
     return {
         "say": "journey" if pairs.candidates.modes_known[pairs.i[k]] else "assumed",
         "minutes": int(pairs.travel_min[k]),
         "mode": list(Mode)[mode].it,
         "ceiling": int(pairs.candidates.ceiling_min[pairs.i[k]]),
+        "note": "" if exact else " (stima dal centro del comune)",
     }
 
 
@@ -44,8 +46,8 @@ CRITERION = Criterion(
     grades=grades,
     facts=facts,
     sentences={
-        "journey": "{minutes} minuti {mode}, limite {ceiling}",
-        "assumed": "{minutes} minuti {mode}, limite {ceiling}; mezzi della persona non ancora chiesti",
+        "journey": "{minutes} minuti {mode}{note}, limite {ceiling}",
+        "assumed": "{minutes} minuti {mode}{note}, limite {ceiling}; mezzi della persona non ancora chiesti",
         "no_way": "nessun mezzo a quegli orari",
     },
     unknown=frozenset(),

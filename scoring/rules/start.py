@@ -1,8 +1,11 @@
-"""START: the person is available before the start window closes."""
+"""START: the start window is still open when the person is available, and has not already closed."""
 
 from __future__ import annotations
 
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from data.bundle import Records
 from data.eligibility import FullPairs
@@ -11,32 +14,37 @@ from scoring.rule import Change, Facts, Mask, Rule, Unknown, as_day, person_and_
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
-    """Whether the availability date comes before the last day of the start window, shape (n,)."""
-    return pairs.candidates.available_from[pairs.i] <= pairs.openings.start_to[pairs.j]
+    """Whether the start window is still open when the person is available, shape (n,)."""
+    return _ready(pairs, law) <= pairs.openings.start_to[pairs.j]
+
+
+def _ready(pairs: FullPairs, law: Law) -> NDArray[np.int64]:
+    """First day on which the person could start; nobody starts in the past."""
+    return np.maximum(pairs.candidates.available_from[pairs.i].astype(np.int64), law.on.toordinal())
 
 
 def missing(pairs: FullPairs, law: Law) -> Mask:
-    """Whether the availability date is not written, shape (n,)."""
-    return pairs.candidates.available_from[pairs.i] < 0
+    """Whether the availability date is not written, and would matter, shape (n,)."""
+    return (pairs.candidates.available_from[pairs.i] < 0) & allows(pairs, law)
 
 
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
-    """Both days."""
-    ready = int(pairs.candidates.available_from[pairs.i[k]])
-    return {
-        "available_from": as_day(ready) if ready > 0 else "non indicata",
-        "last_start": as_day(int(pairs.openings.start_to[pairs.j[k]])),
-    }
+    """Both days, and whether the window is already closed."""
+    ready, last = int(pairs.candidates.available_from[pairs.i[k]]), int(pairs.openings.start_to[pairs.j[k]])
+    said = as_day(ready) if ready > 0 else "non indicata"
+    if last < law.on.toordinal():
+        why = f"Il tirocinio doveva iniziare entro il {as_day(last)}"
+    else:
+        why = f"Disponibile dal {said}, ma l'inizio è entro il {as_day(last)}"
+    return {"why": why, "available_from": said, "last_start": as_day(last)}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     """The company waits for the person."""
-    person, offer = person_and_opening(records, pairs, k)
-    ready: date | None = person.available_from
-    if ready is None or ready <= offer.start_to:
-        return None
-    later = offer.model_copy(update={"start_to": ready})
-    return Change(f"L'inizio slitta al {as_day(ready.toordinal())}.", "azienda, con lo scouter", (later,))
+    _, offer = person_and_opening(records, pairs, k)
+    ready = int(_ready(pairs, law)[k])
+    later = offer.model_copy(update={"start_to": date.fromordinal(ready)})
+    return Change(f"L'inizio slitta al {as_day(ready)}.", "azienda, con lo scouter", (later,))
 
 
 RULE = Rule(
@@ -46,7 +54,7 @@ RULE = Rule(
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Disponibile dal {available_from}, ma l'inizio è entro il {last_start}.",
+    refusal="{why}.",
     ask="Chiedere da quando la persona è disponibile: l'inizio è entro il {last_start}.",
     lift=lift,
     unknown=Unknown.ALLOWS,

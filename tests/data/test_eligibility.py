@@ -77,6 +77,19 @@ def test_rows_follow_the_ids_and_what_is_not_written_stays_unknown() -> None:
     assert found.births.tolist() == [date(1990, 5, 10)] * 3
 
 
+@given(
+    births=st.lists(st.dates(date(1940, 1, 1), date(2010, 12, 31)), min_size=1, max_size=5),
+    ages=st.lists(st.integers(0, 70), min_size=5, max_size=5),
+)
+def test_birthdays_of_many_are_those_of_each(births: list[date], ages: list[int]) -> None:
+    births = [*births, date(2004, 2, 29)]
+    people = tuple(person(id=f"P{n}", birth_date=birth) for n, birth in enumerate(births))
+    found = Eligibility.of(Records(programme=CALL, candidates=people))
+    rows = np.arange(len(births)).repeat(5)
+    days = found.birthdays(rows, np.array(ages * len(births)))
+    assert days.tolist() == [birthday(birth, age).toordinal() for birth in births for age in ages]
+
+
 def test_nobody_gives_empty_arrays() -> None:
     found = Eligibility.of(Records(programme=CALL))
     assert found.births.shape == found.in_call.shape == (0,)

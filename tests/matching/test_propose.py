@@ -43,7 +43,7 @@ def invented() -> tuple[Records, Proposal]:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    records, proposal = invented()
+    _, proposal = invented()
     assert proposed(invent()).to_json() == proposal.to_json()
 
 
@@ -122,7 +122,7 @@ def test_states_say_what_the_legend_promises() -> None:
 
 
 def test_a_protection_reads_exactly_like_a_choice_of_the_person_to_who_may_not_know() -> None:
-    records, proposal = invented()
+    records, _ = invented()
     person = next(p for p in records.candidates if not p.banned_companies and not p.refused_companies)
     company = records.companies[0].id
     banned = proposed(records.replacing(person.model_copy(update={"banned_companies": (company,)})))

@@ -1,0 +1,1 @@
+"""The REST interface: records in and out as JSON, proposals, explanations."""

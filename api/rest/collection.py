@@ -1,0 +1,179 @@
+"""Lists of records: read all, add one, read one, change one; the same four operations for every table."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from types import GenericAlias
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api.errors import Problem, Wrong
+from api.rest.answers import WRITING, Body, Folder, body_of, created, path_parameter, refusals
+from api.rest.body import against, read
+from api.rest.written import schema
+from api.settings import API
+from data.bundle import TABLES, Records
+from data.errors import NotFound
+from data.intake.example import example_records
+from data.records import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """The records of one table under one address.
+
+    Parameters
+    ----------
+    table : str
+        Key of `data.bundle.TABLES`.
+    one : str
+        One record, in English: the name of its code in the address.
+    said : str
+        One record, in Italian.
+    owner : Collection, optional
+        Whose records they are: a site is a company's, a child a candidate's. The field that says so is called as the
+        owner's `one`.
+    """
+
+    table: str
+    one: str
+    said: str
+    owner: Collection | None = None
+
+    @property
+    def kind(self) -> type[Row]:
+        """The type of its records."""
+        return TABLES[self.table]
+
+    @property
+    def path(self) -> str:
+        """Address of the list."""
+        return f"{self.owner.path}/{{{self.owner.one}}}/{self.table}" if self.owner else f"/{self.table}"
+
+    def mount(self, router: APIRouter, about: str) -> None:
+        """Add the four operations to a router."""
+        kind, name, single = self.kind, self.kind.__name__, f"{self.path}/{{{self.one}}}"
+        sample = next(row for row in getattr(example_records(), self.table))
+        owner = [path_parameter(self.owner.one, getattr(sample, self.owner.one))] if self.owner else []
+        given = {"parameters": [*owner, path_parameter(self.one, sample.id)]}
+        above = (404,) if self.owner else ()
+        example = sample.model_dump(mode="json", exclude_unset=True)
+        new = body_of(f"{name}New", example | {"id": f"{sample.id}-nuovo"})
+        changed = body_of(f"{name}Changed", example)
+        tags: Any = [self.table]
+        router.add_api_route(
+            self.path,
+            self.every,
+            methods=["GET"],
+            response_model=GenericAlias(list, (kind,)),
+            tags=tags,
+            operation_id=f"list_{self.table}",
+            summary=f"List {self.table}",
+            description=about,
+            responses=refusals(*above),
+            openapi_extra={"parameters": owner},
+        )
+        router.add_api_route(
+            self.path,
+            self.add,
+            methods=["POST"],
+            response_model=kind,
+            status_code=201,
+            tags=tags,
+            operation_id=f"add_{self.one}",
+            summary=f"Add a {self.one}",
+            responses=created(f"The {self.one}, on disk") | refusals(*above, 409, *WRITING),
+            openapi_extra={"parameters": owner} | new,
+        )
+        router.add_api_route(
+            single,
+            self.get,
+            methods=["GET"],
+            response_model=kind,
+            tags=tags,
+            operation_id=f"read_{self.one}",
+            summary=f"Read a {self.one}",
+            responses=refusals(404),
+            openapi_extra=given,
+        )
+        router.add_api_route(
+            single,
+            self.change,
+            methods=["PUT"],
+            response_model=kind,
+            tags=tags,
+            operation_id=f"change_{self.one}",
+            summary=f"Change a {self.one}",
+            description="The whole new record; what is left out becomes missing. Its code cannot change.",
+            responses=refusals(404, *WRITING),
+            openapi_extra=given | changed,
+        )
+
+    def bodies(self) -> dict[str, Any]:
+        """The schemas of the bodies, by name."""
+        owner = [self.owner.one] if self.owner else []
+        name = self.kind.__name__
+        return {f"{name}New": schema(self.kind, owner), f"{name}Changed": schema(self.kind, [*owner, "id"])}
+
+    def every(self, request: Request, folder: Folder) -> Any:
+        """All records, sorted by code."""
+        return self._mine(folder.records(), request.path_params)
+
+    def add(self, request: Request, response: Response, folder: Folder, body: Body) -> Any:
+        """Add a record; one that is there already is never overwritten."""
+        record = folder.write(lambda records: self._read(records, request.path_params, body, new=True))
+        response.headers["Location"] = f"{API}{self.path.format(**request.path_params)}/{record.id}"
+        return record
+
+    def get(self, request: Request, folder: Folder) -> Any:
+        """One record."""
+        return self._found(folder.records(), request.path_params)
+
+    def change(self, request: Request, folder: Folder, body: Body) -> Any:
+        """Put a record in the place of the one with the same code."""
+        return folder.write(lambda records: self._read(records, request.path_params, body, new=False))
+
+    def _read(self, records: Records, codes: dict[str, str], body: Any, *, new: bool) -> Row:
+        told = {self.owner.one: self.owner._found(records, codes).id} if self.owner else {}
+        if not new:
+            told["id"] = self._found(records, codes).id
+        record, wrong, stand_in = read(self.kind, body, told)
+        wrong += against(records, self.table, stand_in, wrong)
+        taken = new and any(row.id == stand_in.id for row in records.table(self.table))
+        if taken:
+            expected = f"un codice nuovo: {self.said.lower()} con questo codice c'è già"
+            wrong.append(Wrong(pointer="/id", value=stand_in.id, expected=expected))
+        if wrong or record is None:
+            raise Problem("already_exists" if taken and len(wrong) == 1 else "bad_values", wrong)
+        return record
+
+    def _mine(self, records: Records, codes: dict[str, str]) -> list[Row]:
+        rows = records.table(self.table)
+        if self.owner is None:
+            return list(rows)
+        whose = self.owner._found(records, codes).id
+        return [row for row in rows if getattr(row, self.owner.one) == whose]
+
+    def _found(self, records: Records, codes: dict[str, str]) -> Row:
+        rows = {row.id: row for row in self._mine(records, codes)}
+        key = codes[self.one]
+        if key not in rows:
+            near = difflib.get_close_matches(key[:60], list(rows), n=3, cutoff=0.5)
+            raise NotFound(self.said, key, f"Forse: {', '.join(near)}." if near else "")
+        return rows[key]
+
+
+_COMPANIES = Collection(table="companies", one="company", said="Azienda")
+_CANDIDATES = Collection(table="candidates", one="candidate", said="Persona")
+
+# In the order in which they are filled in.
+COLLECTIONS: dict[Collection, str] = {
+    _COMPANIES: "For scouts and orientators.",
+    Collection(table="sites", one="site", said="Sede", owner=_COMPANIES): "The places of work of a company.",
+    Collection(table="openings", one="opening", said="Tirocinio"): "For scouts and orientators.",
+    _CANDIDATES: "For orientators only: a scout reads `/pairs` instead.",
+    Collection(table="children", one="child", said="Figlio", owner=_CANDIDATES): "For orientators only.",
+    Collection(table="services", one="service", said="Servizio"): "Services that can be granted.",
+}

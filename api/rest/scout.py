@@ -1,0 +1,68 @@
+"""What a company scout reads of a person: titles and needs of the workplace, never hours, family, journey or age.
+
+A scout talks with companies. Sentences about the work itself stay; those about the person's life become neutral, and
+the facts behind every sentence are left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from matching.proposal import PairWarning, Part, ProposedPair, RefusalSaid, Unplaced
+from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE
+
+M = TypeVar("M", bound=BaseModel)
+
+# What may be read whole: it says what the workplace or the company's conditions ask, and is what a scout can act on.
+_OPEN_RULES = {"ACCESS", "FUNCTION", "CERT"}
+_OPEN_CRITERIA = {"skills_and_learning", "functional_fit", "host_quality"}
+_OPEN_WARNINGS = {"ACCESS", "FUNCTION", "CERT"}
+# What may be known to stand in the way, because a company can move it; every other rule stays unnamed.
+_SHORTENED = {
+    "TIME_FIT": "Orario non compatibile.",
+    "TRAVEL": "Viaggio non compatibile.",
+    "START": "Data di inizio non compatibile.",
+}
+_UNTOLD = "lo sa chi segue la persona"
+
+
+def for_scout(said: M) -> M:
+    """The same thing as a scout may read it, down to its last part; people without a proposal are left out.
+
+    Parameters
+    ----------
+    said : a model of `matching.proposal`
+    """
+    changed: dict[str, Any] = {name: _told(getattr(said, name)) for name in type(said).model_fields}
+    if isinstance(said, Part):
+        changed["facts"] = {}
+        if said.criterion not in _OPEN_CRITERIA:
+            changed["sentence"] = _UNTOLD
+    elif isinstance(said, RefusalSaid):
+        changed |= _refusal(said.rule)
+    elif isinstance(said, ProposedPair):
+        changed["caseload"] = None
+    return said.model_copy(update=changed)
+
+
+def _refusal(rule: str) -> dict[str, Any]:
+    if rule in _OPEN_RULES:
+        return {"facts": {}}
+    named = {} if rule in _SHORTENED else {"rule": NEUTRAL_CODE, "title": NEUTRAL_TITLE}
+    return {"sentence": _SHORTENED.get(rule, NEUTRAL_SENTENCE), "facts": {}, "change": None, "who": None, **named}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return for_scout(value)
+    if isinstance(value, tuple):
+        told = [_told(entry) for entry in value if not _is_private(entry)]
+        # Two rules that stay unnamed are told once.
+        return tuple(entry for k, entry in enumerate(told) if entry not in told[:k])
+    return value
+
+
+def _is_private(entry: Any) -> bool:
+    return isinstance(entry, Unplaced) or (isinstance(entry, PairWarning) and entry.code not in _OPEN_WARNINGS)

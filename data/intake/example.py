@@ -1,0 +1,150 @@
+"""A small invented cohort, so that a service sees one filled folder; all people and companies are made up."""
+
+from __future__ import annotations
+
+from data.bundle import Records
+from data.records import Candidate, Child, Company, Opening, Programme, Service, Site
+
+_PROGRAMME = {
+    "code": "ESEMPIO-2026",
+    "title": "Programma di esempio",
+    "regime": "TIS_TUSCANY",
+    "provinces": ["PO"],
+    "on": "2026-09-01",
+    "categories": [{"code": "LONE_PARENT"}, {"code": "HOUSING_EMERGENCY"}],
+    "invented": True,
+    "note": "Dati inventati",
+}
+_CANDIDATES = [
+    {
+        "id": "C001",
+        "caseload": "OP1",
+        "birth_date": "12/04/1988",
+        "sex": "F",
+        "categories": "LONE_PARENT",
+        "in_charge": "sì",
+        "employment": "UNEMPLOYED",
+        "municipality": "Prato",
+        "modes": "walk; bus",
+        "max_travel_min": "45",
+        "availability": "lun-ven 8:30-14:30",
+        "other_carers": "lun-ven 7:30-8:30",
+        "interests": "kitchen_assistant=3; barista=1",
+        "competences": "prepare_food=2; work_in_teams=3",
+        "refused_companies": "A002",
+        "assessed_on": "15/05/2026",
+    },
+    {
+        "id": "C002",
+        "caseload": "OP1",
+        "birth_date": "03/11/1975",
+        "categories": "HOUSING_EMERGENCY",
+        "in_charge": "sì",
+        "municipality": "Montemurlo",
+        "lat": "43,93",
+        "lon": "11,04",
+        "modes": "bike; bus",
+        "availability": "lun-sab 6:00-20:00",
+        "busy": "mar 15:00-17:00",
+        "interests": "warehouse_worker=3",
+        "functional_profile": "AC1=1; PO2=3",
+        "prescriptions": "AC1<=1",
+        "certificates": "DRIVING_B",
+        "banned_conditions": "NIGHT",
+    },
+    {"id": "C003", "birth_date": "1999-02-20", "municipality": "Prato", "access_needs": "step_free", "competences": {}},
+]
+_CHILDREN = [
+    {"id": "B001", "candidate": "C001", "birth_date": "2020-06-01", "care": "INFANZIA", "services": "S001"},
+    {"id": "B002", "candidate": "C001", "birth_date": "2017-09-10", "care_hours": "lun-ven 8:15-16:15"},
+]
+_COMPANIES = [
+    {
+        "id": "A001",
+        "name": "Mensa Esempio",
+        "sector": "56",
+        "staff": "14",
+        "visited_on": "20/03/2026",
+        "trained_tutor": "sì",
+        "past_internships": "4",
+        "past_completed": "3",
+        "past_hired": "1",
+    },
+    {"id": "A002", "name": "Magazzino Esempio", "sector": "52"},
+]
+_SITES = [
+    {"id": "A001-1", "company": "A001", "municipality": "Prato", "access": "step_free=sì; elevator=no"},
+    {"id": "A001-2", "company": "A001", "municipality": "Montemurlo", "bus_hours": "lun-sab 6:00-20:00"},
+    {"id": "A002-1", "company": "A002", "municipality": "Prato", "lat": "43,86", "lon": "11,08"},
+]
+_OPENINGS = [
+    {
+        "id": "O001",
+        "company": "A001",
+        "site": "A001-1",
+        "role": "kitchen_assistant",
+        "title": "Aiuto in cucina",
+        "seats": "2",
+        "shifts": "lun-ven 9:00-14:00",
+        "start_from": "2026-09-01",
+        "start_to": "2026-10-31",
+        "months": "6",
+        "essential": "food_hygiene=1",
+        "nice": "work_in_teams=2",
+        "demands": "AC1=2~; PO2=3!; IN7=1",
+        "tutor_h_week": "10",
+        "hire_plan": "possible",
+    },
+    {
+        "id": "O002",
+        "company": "A001",
+        "site": "A001-2",
+        "role": "dishwasher",
+        "seats": "1",
+        "shifts": "mar-sab 12:00-16:00",
+        "start_from": "2026-09-01",
+        "start_to": "2026-12-31",
+        "months": "6",
+        "conditions": "ISOLATED_WORK",
+    },
+    {
+        "id": "O003",
+        "company": "A002",
+        "site": "A002-1",
+        "role": "warehouse_worker",
+        "seats": "1",
+        "shifts": "lun-ven 22:00-2:00",
+        "start_from": "2026-09-15",
+        "start_to": "2026-11-30",
+        "months": "8",
+        "demands": "AC1=2!",
+        "accommodations": "AC1=1",
+        "conditions": "NIGHT",
+        "min_age": "18",
+    },
+]
+_SERVICES = [
+    {
+        "id": "S001",
+        "kind": "DOPOSCUOLA",
+        "name": "Doposcuola Esempio",
+        "municipality": "Prato",
+        "hours": "lun-ven 16:00-18:30",
+        "seats": "5",
+        "age_from": "4",
+        "age_to": "11",
+    }
+]
+
+
+def example_records() -> Records:
+    """The records of the example folder."""
+    return Records(
+        programme=Programme.model_validate(_PROGRAMME),
+        candidates=tuple(Candidate.model_validate(values) for values in _CANDIDATES),
+        children=tuple(Child.model_validate(values) for values in _CHILDREN),
+        companies=tuple(Company.model_validate(values) for values in _COMPANIES),
+        sites=tuple(Site.model_validate(values) for values in _SITES),
+        openings=tuple(Opening.model_validate(values) for values in _OPENINGS),
+        services=tuple(Service.model_validate(values) for values in _SERVICES),
+    )

@@ -1,0 +1,131 @@
+"""`COLONNE.md`: what every column of a cohort folder means, from the table of columns and the vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from data import codes
+from data.catalogues import catalogue
+from data.codes import Code
+from data.intake.columns import FILES, PROGRAMME_FILE, Column, columns_of, model
+
+_INTRO = """# Le colonne della cartella
+
+Una cartella contiene cinque tabelle CSV e un file `programme.yaml`. La cartella `esempio` è un esempio completo.
+
+- Separatore `;` oppure `,`; testo UTF-8 o Windows (cp1252); intestazioni italiane o inglesi, maiuscole e accenti non
+  contano; le righe vuote si saltano. `children.csv` e `services.csv` possono mancare: vuol dire che non ce ne sono.
+- Ogni persona ha un codice: nomi, diagnosi, percentuali e motivi non si scrivono da nessuna parte.
+- Dove si sceglie da un elenco si scrive il codice o la sua descrizione; più valori nella stessa cella si separano con
+  `;` oppure con `,`.
+- Una cella vuota vuol dire «non si sa» oppure quello che dice la colonna «se manca». Per dire «l'ho chiesto e non ce
+  n'è nessuna» si scrive `nessuna` (in inglese `none`); per un orario `mai` (`never`).
+- Un testo che inizia con `=`, `+`, `-` o `@` si scrive con un apostrofo davanti, così un foglio di calcolo non lo
+  calcola.
+- In `companies.csv` c'è una riga per ogni sede: le colonne dell'azienda si ripetono uguali.
+- Se c'è un errore non viene cambiato nulla, e si leggono tutti gli errori insieme, con file, riga e colonna.
+"""
+_ACCEPTED = {
+    "id": "1-40 lettere non accentate, cifre, `.` `_` `-`",
+    "ids": "codici separati da `;`",
+    "text": "testo",
+    "day": "data: `31/12/2026` o `2026-12-31`",
+    "yes_no": "`sì` o `no`",
+    "whole": "numero intero",
+    "decimal": "numero, con virgola o punto",
+    "municipality": "nome del comune, anche con la provincia `Castro (LE)`, o codice ISTAT",
+    "role": "una mansione",
+    "roles": "mansioni separate da `;`",
+    "division": "divisione ATECO 2007, due cifre",
+    "divisions": "divisioni ATECO 2007 separate da `;`",
+    "week": "giorni e ore: `lun-ven 8:00-14:00; sab 22:00-2:00` (fino al giorno dopo); `sempre`; `mai`",
+    "limits": "voce<=massimo: `AC1<=1; SL2<=0`",
+    "demands": "voce=livello: `AC1=2; PO2=3!; FA3=1~`",
+    "features": "caratteristica=sì o no: `elevator=no`; quello che non è scritto non si sa",
+    "levels:roles": "mansione=livello, separati da `;`",
+    "levels:competences": "competenza=livello, separati da `;`",
+    "levels:items": "voce=livello, separati da `;`",
+    "list": "elenco YAML",
+    "entries": "elenco YAML di «nome: valore»",
+}
+_VOCABULARIES = {"features": "Access"}
+
+
+def guide() -> str:
+    """The whole text, Markdown."""
+    parts = [_INTRO, *(_table(file) for file in (*FILES, PROGRAMME_FILE)), *_vocabularies()]
+    return "\n".join(parts)
+
+
+def accepted(column: Column) -> str:
+    """What the cells of a column may hold."""
+    kind, _, vocabulary = column.kind.partition(":")
+    if kind in ("code", "codes"):
+        many = "" if kind == "code" else ", anche più di uno separati da `;`"
+        return f"un codice di [{vocabulary}](#{vocabulary.lower()}){many}"
+    said = _ACCEPTED[column.kind]
+    lowest, highest = _range(column)
+    if lowest is not None and highest is not None:
+        said += f", da {lowest:g} a {highest:g}".replace(".", ",")
+    return said
+
+
+@cache
+def _schema(record: str) -> dict[str, Any]:
+    properties: dict[str, Any] = model(record).model_json_schema()["properties"]
+    return properties
+
+
+def _range(column: Column) -> tuple[float | None, float | None]:
+    schema = _schema(column.record)[column.field]
+    choices = [schema, *schema.get("anyOf", [])]
+    lowest = next((choice["minimum"] for choice in choices if "minimum" in choice), None)
+    return lowest, next((choice["maximum"] for choice in choices if "maximum" in choice), None)
+
+
+def _table(file: str) -> str:
+    lines = [
+        f"## {file}",
+        "",
+        "| colonna | in inglese | obbligatoria | che cosa dice | valori ammessi | esempio | se manca |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for column in columns_of(file):
+        must = "sì" if column.required else "no"
+        if column.record == "sites" and column.required:
+            must = "per ogni sede"
+        cells = (
+            column.it,
+            column.en,
+            must,
+            column.meaning,
+            accepted(column),
+            f"`{column.example}`",
+            column.missing or "—",
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _vocabularies() -> Iterator[str]:
+    names = dict.fromkeys(
+        column.kind.partition(":")[2] or _VOCABULARIES.get(column.kind, "")
+        for file in (*FILES, PROGRAMME_FILE)
+        for column in columns_of(file)
+        if column.kind.startswith("code") or column.kind in _VOCABULARIES
+    )
+    yield "# Gli elenchi\n"
+    for name in names:
+        vocabulary: type[Code] = getattr(codes, name)
+        yield _listing(name, ((member.value, member.it) for member in vocabulary))
+    known = catalogue()
+    yield _listing("Mansioni", ((role.key, role.label_it) for role in known.roles.values()))
+    yield _listing("Competenze", ((skill.key, skill.label_it) for skill in known.competences.values()))
+    yield _listing("Voci del profilo funzionale", ((item.code, item.label_it) for item in known.items.values()))
+    yield _listing("Divisioni ATECO 2007", ((entry.code, entry.label_it) for entry in known.divisions.values()))
+
+
+def _listing(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    return "\n".join([f"## {title}", "", *(f"- `{code}` {label}" for code, label in entries), ""])

@@ -1,0 +1,127 @@
+"""The programme of a cohort folder in YAML: plain mappings, lists and texts; no aliases, tags or repeated keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from data.intake.expected import faults_of
+from data.intake.faults import RowFault, shown
+from data.intake.text import read_text
+from data.records import Programme
+
+_DEEPEST = 8
+_LONGEST = 100_000
+_NULL = ("", "~", "null", "Null", "NULL")
+_PLAIN = "un elenco di righe «nome: valore», senza àncore, rimandi (&, *) o etichette (!)"
+
+
+def read_programme(path: Path, faults: list[RowFault]) -> Programme | None:
+    """The programme in a file; None, and at least one more fault, if there is none."""
+    text = read_text(path, faults)
+    if text is None:
+        return None
+    reader = _Reader(path.name)
+    values = reader.read(text)
+    if not reader.faults:
+        try:
+            return Programme.model_validate(values)
+        except ValidationError as error:
+            for fault in faults_of(error, Programme):
+                row, column = reader.place(fault.path)
+                reader.faults.append(RowFault(path.name, row, column, fault.value, fault.expected, fault.nearest))
+    faults.extend(sorted(reader.faults, key=lambda fault: fault.row))
+    return None
+
+
+def write_programme(programme: Programme) -> str:
+    """The YAML text that `read_programme` turns back into the programme."""
+    values = programme.model_dump(mode="json", exclude_none=True)
+    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+
+
+class _Reader:
+    """Turns YAML into mappings, lists and texts, and remembers on which line each of them stands.
+
+    Scalars stay text, because YAML 1.1 would make the key `on` a truth value and a date of `2026-1-1`.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[RowFault] = []
+        self._rows: dict[tuple[str | int, ...], int] = {(): 1}
+
+    def read(self, text: str) -> Any:
+        """The content; faults are noted where it is not plain."""
+        if len(text) > _LONGEST:
+            self._fault(0, "", f"un file di al massimo {_LONGEST} caratteri")
+            return None
+        try:
+            if not self._is_plain(text):
+                return None
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            row = error.problem_mark.line + 1 if error.problem_mark else 0
+            self._fault(row, "", "un testo YAML: qui la riga non si capisce")
+            return None
+        # An escape such as \UFFFFFFFF is a ValueError or an OverflowError inside the parser.
+        except (yaml.YAMLError, ValueError, OverflowError):
+            self._fault(0, "", "un testo YAML senza caratteri speciali")
+            return None
+        if not isinstance(node, yaml.MappingNode):
+            self._fault(1, "", "un elenco di righe «nome: valore»")
+            return None
+        return self._value(node, ())
+
+    def place(self, path: tuple[str | int, ...]) -> tuple[int, str]:
+        """Line and name of a path; of what is missing, the line of what should hold it."""
+        held = path
+        while held not in self._rows:
+            held = held[:-1]
+        return self._rows[held], _named(path)
+
+    def _is_plain(self, text: str) -> bool:
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            row = event.start_mark.line + 1 if event.start_mark else 0
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+                self._fault(row, "", _PLAIN)
+                return False
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                self._fault(row, "", f"al massimo {_DEEPEST} livelli uno dentro l'altro")
+                return False
+        return True
+
+    def _value(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+        self._rows.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(entry, (*path, k)) for k, entry in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            values: dict[str, Any] = {}
+            for key, value in node.value:
+                row = key.start_mark.line + 1
+                if not isinstance(key, yaml.ScalarNode):
+                    self._fault(row, _named(path), "un testo come nome")
+                    continue
+                if key.value in values:
+                    self._fault(row, _named((*path, key.value)), "un nome diverso: questo c'è già", key.value)
+                    continue
+                self._rows[(*path, key.value)] = row
+                values[key.value] = self._value(value, (*path, key.value))
+            return values
+        is_null = isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NULL
+        return None if is_null else node.value
+
+    def _fault(self, row: int, column: str, expected: str, value: str = "") -> None:
+        self.faults.append(RowFault(self.file, row, column, shown(value), expected))
+
+
+def _named(path: tuple[str | int, ...]) -> str:
+    name = ""
+    for step in path:
+        name += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if name else step
+    return shown(name)

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+CODES = (f"N{k}" for k in itertools.count())
+
+# path of the list -> a body without its code, a change, and values each of which is wrong with what is expected.
+BODIES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, str]]]] = {
+    "/companies": (
+        {"name": "Sartoria Prova", "sector": "14", "visited_on": "3/2/2026", "trained_tutor": "sì"},
+        {"staff": 12},
+        {
+            "name": ("x" * 121, "un testo di al massimo 120 caratteri"),
+            "staff": (True, "un testo oppure un numero intero"),
+            "visited_on": ("ieri", "una data come 31/12/2026"),
+            "sektor": ("14", "un campo conosciuto: questo non esiste"),
+        },
+    ),
+    "/companies/A001/sites": (
+        {"municipality": "Prato", "access": {"elevator": True}},
+        {"bus_hours": "lun-ven 6:00-21:00"},
+        {
+            "municipality": ("Pratto", "Comune «Pratto» non esiste"),
+            "lat": (90, "un numero non più grande di 47,5"),
+            "company": ("A002", "lo stesso codice dell'indirizzo"),
+        },
+    ),
+    "/openings": (
+        {
+            "company": "A001",
+            "site": "A001-1",
+            "role": "kitchen_assistant",
+            "seats": 1,
+            "shifts": "lun-ven 9:00-13:00",
+            "start_from": "2026-09-01",
+            "start_to": "2026-10-01",
+            "months": 6,
+        },
+        {"seats": "3"},
+        {
+            "company": ("A00X", "un codice che esiste"),
+            "role": ("kitchen_asistant", "Ruolo «kitchen_asistant» non esiste"),
+            "seats": (-1, "un numero non più piccolo di 0"),
+            "shifts": ("lun 9", "«9» non è un intervallo di ore"),
+            "demands": ({}, "un testo oppure un elenco"),
+        },
+    ),
+    "/candidates": (
+        {"birth_date": "1990-05-17", "municipality": "Prato", "interests": "barista=3", "modes": ["walk", "bus"]},
+        {"competences": {"work_in_teams": 2}},
+        {
+            "birth_date": (19900517, "un testo"),
+            "sex": ("Q", "«Q» non è tra i valori ammessi"),
+            "refused_companies": (["A099"], "un codice che esiste"),
+            "max_travel_min": (4, "un numero non più piccolo di 5"),
+        },
+    ),
+    "/candidates/C001/children": (
+        {"birth_date": "2019-01-31", "care": "NIDO", "services": ["S001"]},
+        {"care_hours": "lun-ven 8:00-16:00"},
+        {
+            "birth_date": ("31/13/2019", "una data come 31/12/2026"),
+            "services": ("S404", "un codice che esiste"),
+            "care": (7, "un testo"),
+        },
+    ),
+    "/services": (
+        {"kind": "LUDOTECA", "name": "Ludoteca Prova", "municipality": "Prato"},
+        {"seats": 4},
+        {"kind": ("ASILO", "«ASILO» non è tra i valori ammessi"), "seats": ("tanti", "un numero intero")},
+    ),
+}
+LISTS = pytest.mark.parametrize("path", BODIES)
+
+
+def new(path: str) -> dict[str, Any]:
+    return {"id": next(CODES), **BODIES[path][0]}
+
+
+@LISTS
+def test_a_record_that_is_added_is_at_its_location_and_in_the_list(served: Any, path: str) -> None:
+    body = new(path)
+    answer = served.post(path, body)
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["location"] == f"/api/v1{path}/{body['id']}"
+    found = served.client.get(f"{path}/{body['id']}")
+    assert (found.status_code, found.json()) == (200, answer.json())
+    assert found.headers["cache-control"] == "no-store"
+    listed = served.client.get(path).json()
+    assert answer.json() in listed
+    assert [row["id"] for row in listed] == sorted(row["id"] for row in listed)
+
+
+@LISTS
+def test_what_is_read_can_be_written_again_and_changes_only_what_was_changed(served: Any, path: str) -> None:
+    body = new(path)
+    before = served.post(path, body).json()
+    where = f"{path}/{body['id']}"
+    assert served.client.put(where, json=before).json() == before
+    after = served.client.put(where, json=before | BODIES[path][1])
+    assert after.status_code == 200, after.text
+    changed = {name for name, value in after.json().items() if value != before[name]}
+    assert changed == set(BODIES[path][1])
+    assert served.client.get(where).json() == after.json()
+
+
+@LISTS
+def test_a_code_in_the_address_need_not_be_in_the_body_and_must_be_the_same(served: Any, path: str) -> None:
+    body = new(path)
+    where = f"{path}/{body['id']}"
+    assert served.post(path, body).status_code == 201
+    assert served.client.put(where, json=BODIES[path][0]).status_code == 200
+    other = served.client.put(where, json=body | {"id": "OTHER"})
+    assert other.status_code == 422
+    assert other.json()["errors"] == [
+        {"pointer": "/id", "value": "OTHER", "expected": "lo stesso codice dell'indirizzo", "nearest": body["id"]}
+    ]
+
+
+@LISTS
+def test_an_existing_code_is_a_conflict_and_nothing_is_overwritten(served: Any, path: str) -> None:
+    body = new(path)
+    before = served.post(path, body).json()
+    again = served.post(path, body | BODIES[path][1])
+    assert again.status_code == 409
+    assert again.headers["content-type"] == "application/problem+json"
+    assert [fault["pointer"] for fault in again.json()["errors"]] == ["/id"]
+    assert served.client.get(f"{path}/{body['id']}").json() == before
+
+
+@LISTS
+def test_an_unknown_code_is_not_found_for_reading_and_changing(served: Any, path: str) -> None:
+    for answer in (
+        served.client.get(f"{path}/NESSUNO"),
+        served.client.put(f"{path}/NESSUNO", json=new(path) | {"id": "NESSUNO"}),
+    ):
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "«NESSUNO» non esiste" in answer.json()["detail"]
+
+
+@LISTS
+def test_every_fault_of_every_field_is_told_at_once_and_nothing_is_added(served: Any, path: str) -> None:
+    faults = BODIES[path][2]
+    body = new(path) | {name: value for name, (value, _) in faults.items()}
+    needed = ("sector", "municipality", "site", "name")
+    missing = {name for name in needed if name in BODIES[path][0] and name not in faults}
+    for name in missing:
+        del body[name]
+    answer = served.post(path, body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = {fault["pointer"]: fault["expected"] for fault in answer.json()["errors"]}
+    assert set(told) == {f"/{name}" for name in {*faults, *missing}}
+    for name, (_, expected) in faults.items():
+        assert told[f"/{name}"].startswith(expected), told
+    assert served.client.get(f"{path}/{body['id']}").status_code == 404
+
+
+@LISTS
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "OPTIONS"])
+def test_other_methods_are_refused_with_those_that_are_accepted(served: Any, path: str, method: str) -> None:
+    for where, accepted in ((path, "GET, HEAD, POST"), (f"{path}/C001", "GET, HEAD, PUT")):
+        answer = served.client.request(method, where)
+        assert (answer.status_code, answer.headers["allow"]) == (405, accepted)
+        assert answer.json()["type"] == "urn:abbina:problem:method_not_allowed"
+
+
+@pytest.mark.parametrize("path", ["/companies/A404/sites", "/candidates/C404/children"])
+def test_the_records_of_an_unknown_owner_are_not_found(served: Any, path: str) -> None:
+    assert served.client.get(path).status_code == 404
+    assert served.post(path, {"id": "X"}).status_code == 404
+    assert served.client.get(f"{path}/X").status_code == 404
+
+
+def test_a_record_of_another_owner_is_not_found_under_this_one(served: Any) -> None:
+    assert served.client.get("/companies/A001/sites/A001-1").status_code == 200
+    assert served.client.get("/companies/A002/sites/A001-1").status_code == 404
+
+
+def test_the_site_of_an_opening_must_belong_to_its_company(served: Any) -> None:
+    answer = served.post("/openings", new("/openings") | {"company": "A002"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0] == {
+        "pointer": "/site", "value": "A001-1", "expected": "una sede dell'azienda A002", "nearest": "",
+    }  # fmt: skip
+
+
+def test_text_as_in_a_cell_and_json_shapes_mean_the_same(served: Any) -> None:
+    cells = new("/candidates") | {"competences": "work_in_teams=3; prepare_food=1", "access_needs": "step_free"}
+    shapes = cells | {"id": next(CODES), "birth_date": "17/05/1990", "municipality": "100005"}
+    shapes |= {"competences": {"work_in_teams": 3, "prepare_food": 1}, "access_needs": ["step_free"]}
+    one, two = served.post("/candidates", cells).json(), served.post("/candidates", shapes).json()
+    assert one | {"id": ""} == two | {"id": ""}
+
+
+def test_a_restart_keeps_the_data(own_server: Any) -> None:
+    bodies = {path: new(path) for path in BODIES}
+    before = {path: own_server.post(path, body).json() for path, body in bodies.items()}
+    own_server.restart()
+    for path, record in before.items():
+        assert own_server.client.get(f"{path}/{record['id']}").json() == record
+
+
+def test_the_programme_and_the_sizes_can_be_read(own_server: Any) -> None:
+    assert own_server.client.get("/programme").json()["code"] == "ESEMPIO-2026"
+    assert own_server.client.get("/health").json()["records"] == {
+        "candidates": 3, "children": 2, "companies": 2, "sites": 3, "openings": 3, "services": 1,
+    }  # fmt: skip

@@ -1,0 +1,277 @@
+"""The score card against a slow judge written pair by pair in plain Python, straight from the records."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pytest
+
+from data.bundle import Records
+from data.catalogues import catalogue
+from data.codes import ChildCare, Employment, Mode
+from data.eligibility import Eligibility
+from data.encode import build_cohort
+from data.lawbook import Law
+from data.places import places
+from data.records import Candidate, Child, Company, Opening, Site
+from data.week import Week, parse_week
+from scoring.rules import RULES
+from scoring.scorecard import judge, refused, total
+from scoring.weights import Weights
+
+Q = 672
+FOREVER = 999
+
+
+def quarters(week: Week) -> set[int]:
+    return {q for q in range(Q) if week.bits >> q & 1}
+
+
+def stretches(free: set[int]) -> list[tuple[int, int]]:
+    """(first quarter, length) of each unbroken stretch of a circular week."""
+    if len(free) == Q:
+        return [(0, Q)]
+    found = []
+    for first in sorted(q for q in free if (q - 1) % Q not in free):
+        length = 1
+        while (first + length) % Q in free:
+            length += 1
+        found.append((first, length))
+    return found
+
+
+def run(free: set[int], first: int, step: int, most: int = 96 * 3) -> int:
+    count = 0
+    while count < most and (first + step * count) % Q in free:
+        count += 1
+    return count
+
+
+@dataclass
+class Oracle:
+    """Judges one pair at a time."""
+
+    records: Records
+    law: Law
+    weights: Weights
+
+    @cached_property
+    def sites(self) -> dict[str, Site]:
+        return {site.id: site for site in self.records.sites}
+
+    @cached_property
+    def companies(self) -> dict[str, Company]:
+        return {company.id: company for company in self.records.companies}
+
+    def km(self, person: Candidate, site: Site) -> float:
+        spots = []
+        for record in (person, site):
+            town = places().find(record.municipality)
+            known = record.lat is not None
+            spots.append(
+                (math.radians(record.lat if known else town.lat), math.radians(record.lon if known else town.lon))
+            )
+        (a, b), (c, d) = spots
+        h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+        return 2 * 6371.0 * math.asin(math.sqrt(h))
+
+    def by_mode(self, mode: Mode, km: float) -> float:
+        about = self.law.table("practice.travel")
+        road, speed = km * about["road_factor"], about["modes"][mode.value]
+        if speed["max_km"] is not None and road > speed["max_km"]:
+            return math.inf
+        return math.ceil(speed["fixed_min"] + road * 60 / speed["kmh"])
+
+    def journey(self, person: Candidate, offer: Opening) -> tuple[float, int]:
+        """Minutes by the fastest usable mode, and quarters to keep free."""
+        site = self.sites[offer.site]
+        km = self.km(person, site)
+        best = math.inf
+        for mode in person.modes if person.modes is not None else (Mode.WALK, Mode.BUS):
+            minutes = self.by_mode(mode, km)
+            if mode is Mode.BUS and not self.bus_runs(site, offer, math.ceil(minutes / 15)):
+                continue
+            best = min(best, minutes)
+        kept = best if best < math.inf else self.by_mode(Mode.LIFT, km)
+        return best, min(math.ceil(kept / 15), 96)
+
+    def bus_runs(self, site: Site, offer: Opening, needed: int) -> bool:
+        window = self.law.table("practice.bus_window")
+        names = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"]
+        usual = parse_week(f"{','.join(names[d - 1] for d in window['weekdays'])} {window['from']}-{window['to']}")
+        hours = quarters(site.bus_hours if site.bus_hours is not None else usual)
+        return all(
+            run(hours, first - 1, -1) >= needed and run(hours, first + length, 1) >= needed
+            for first, length in stretches(quarters(offer.shifts))
+        )
+
+    def free(self, person: Candidate) -> set[int] | None:
+        if person.availability is None:
+            return None
+        free = quarters(person.availability) - quarters(person.busy or Week())
+        for child in self.records.children:
+            if child.candidate == person.id and _age(child.birth_date, self.law.on) < 14:
+                cover = self.cover(child)
+                if cover is not None:
+                    free &= cover | quarters(person.other_carers or Week())
+        return free
+
+    def cover(self, child: Child) -> set[int] | None:
+        usual = self.law.table("practice.childcare")
+        services = [service for service in self.records.services if service.id in child.services]
+        services = [service for service in services if service.kind.lower() in usual]
+        if child.care is None and child.care_hours is None and not services:
+            return None
+        inside: set[int] = set()
+        if child.care_hours is not None:
+            inside |= quarters(child.care_hours)
+        elif child.care not in (None, ChildCare.NONE):
+            inside |= quarters(parse_week(usual[child.care.lower()]))
+        for service in services:
+            inside |= quarters(service.hours if service.hours is not None else parse_week(usual[service.kind.lower()]))
+        return {q for q in inside if len(inside) == Q or ((q - 1) % Q in inside and (q + 1) % Q in inside)}
+
+    def slack(self, free: set[int], offer: Opening, journey: int) -> int:
+        """Quarters of room at the tightest end of a shift; negative when something does not fit."""
+        work = quarters(offer.shifts)
+        if not work <= free:
+            return -1
+        if len(work) == Q:
+            return FOREVER
+        room = FOREVER
+        for first, length in stretches(work):
+            for start, step in ((first - 1, -1), (first + length, 1)):
+                pause = run(set(range(Q)) - work, start, step)
+                stays = pause <= 20 and len(stretches(work)) > 1
+                if stays and all((start + step * k) % Q in free for k in range(pause)):
+                    continue
+                room = min(room, run(free, start, step) - journey)
+        return room
+
+    def refusals(self, person: Candidate, offer: Opening) -> list[str]:
+        return [code for code, no in self._refusals(person, offer) if no]
+
+    def _refusals(self, person: Candidate, offer: Opening) -> Iterator[tuple[str, bool]]:
+        site, company = self.sites[offer.site], self.companies[offer.company]
+        calls = [(call.code, call.sex) for call in self.records.programme.categories if call.code in person.categories]
+        admitted = any(sex in (None, person.sex) for _, sex in calls)
+        out = person.employment in (Employment.UNEMPLOYED, Employment.INACTIVE)
+        yield "ELIG", not (admitted and person.in_charge is True and out)
+        least = max(16, offer.min_age or 0)
+        yield "AGE", _age(person.birth_date, offer.start_to) < least
+        yield "START", person.available_from is not None and person.available_from > offer.start_to
+        yield "CERT", not set(offer.required_certificates) <= set(person.certificates)
+        minutes, journey = self.journey(person, offer)
+        free = self.free(person)
+        yield "TIME_FIT", free is not None and self.slack(free, offer, journey) < 0
+        yield "TRAVEL", minutes > (person.max_travel_min or 60)
+        done = offer.accommodations
+        limits = person.prescriptions
+        essential = [demand for demand in offer.demands or () if demand.essential]
+        yield "FUNCTION", any(d.level - done.get(d.item, 0) > limits.get(d.item, 9) for d in essential)
+        yield "ACCESS", any(site.access.get(need) is False for need in person.access_needs)
+        refused_company = offer.company in person.refused_companies
+        yield (
+            "REFUSAL",
+            offer.role in person.refused_roles or company.sector in person.refused_sectors or refused_company,
+        )
+        conditions = set(person.banned_conditions) & set(offer.conditions)
+        yield "BAN", bool(conditions) or offer.company in person.banned_companies
+
+    def score(self, person: Candidate, offer: Opening) -> int:
+        score = 0
+        for code, grade in self._grades(person, offer):
+            counted = self.weights.neutral[code] if grade is None else grade
+            score += (round(counted * 1_000_000) * self.weights.shares[code] + 500_000) // 1_000_000
+        return score
+
+    def _grades(self, person: Candidate, offer: Opening) -> Iterator[tuple[str, float | None]]:
+        settings = self.weights.settings
+        yield "interest", self._interest(person, offer)
+        asked = [(key, level, True) for key, level in offer.essential.items()]
+        asked += [(key, level, False) for key, level in offer.nice.items()]
+        held, about = person.competences or {}, settings["skills_and_learning"]
+        hours = offer.tutor_h_week or 0.0
+        learns = (hours >= about["one_level_tutor_h"]) + (hours >= about["two_levels_tutor_h"])
+        up = weight = 0.0
+        for key, need, essential in asked:
+            share = about["essential_weight"] if essential else 1.0
+            own = min(held.get(key, 0), need)
+            grade = (own + min(learns, need - own) * about["learning_credit"]) / need
+            up += share * (grade if key in held else about["not_assessed"])
+            weight += share
+        yield "skills_and_learning", up / weight if any(key in held for key, _, _ in asked) else None
+        profile, about = person.functional_profile or {}, settings["functional_fit"]
+        up = weight = 0.0
+        order = list(catalogue().items)
+        demands = sorted((d for d in offer.demands or () if d.level), key=lambda d: order.index(d.item))
+        for demand in demands:
+            share = (about["essential_weight"] if demand.essential else 1.0) * demand.level
+            left = max(demand.level - offer.accommodations.get(demand.item, 0), 0)
+            met = 1 - max(left - profile.get(demand.item, 0), 0) / demand.level
+            up += share * (met if demand.item in profile else about["not_assessed"])
+            weight += share
+        yield "functional_fit", up / weight if any(d.item in profile for d in demands) else None
+        minutes, journey = self.journey(person, offer)
+        free, about = self.free(person), settings["time_fit"]
+        room = 0 if free is None else min(max(self.slack(free, offer, journey) * 15, 0), about["ample_min"])
+        tight = about["tight"]
+        yield "time_fit", None if free is None else tight + (1 - tight) * room / about["ample_min"]
+        easy, hard = settings["travel_ease"]["easy_min"], settings["travel_ease"]["hard_min"]
+        yield "travel_ease", min(max((hard - min(minutes, 9999)) / (hard - easy), 0.0), 1.0)
+        yield "host_quality", self._host(self.companies[offer.company])
+
+    def _interest(self, person: Candidate, offer: Opening) -> float | None:
+        if not person.interests:
+            return None
+        if offer.role in person.interests:
+            return person.interests[offer.role] / 3
+        about, roles = self.weights.settings["interest"], catalogue().roles
+        group = roles[offer.role].isco[:2]
+        near = max((level for key, level in person.interests.items() if roles[key].isco[:2] == group), default=0)
+        return near / 3 * about["related"] if near else about["unrelated"]
+
+    def _host(self, company: Company) -> float | None:
+        known: list[float] = []
+        if company.past_internships and company.past_completed is not None:
+            prior = self.weights.settings["host_quality"]["prior_internships"]
+            known.append((company.past_completed + prior / 2) / (company.past_internships + prior))
+        if company.trained_tutor is not None:
+            known.append(float(company.trained_tutor))
+        pledges = {company.social_pact, company.quality_label}
+        if True in pledges or None not in pledges:
+            known.append(float(True in pledges))
+        return sum(known) / len(known) if known else None
+
+
+def _age(birth: date, on: date) -> int:
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_score_card_is_that_of_the_slow_judge(
+    seed: int, awkward: Callable[..., Records], law: Law, weights: Weights
+) -> None:
+    records = awkward(seed, 36, 30)
+    oracle = Oracle(records, law, weights)
+    card = judge(build_cohort(records, law), Eligibility.of(records), law, weights)
+    i, j = np.indices((len(records.candidates), len(records.openings))).reshape(2, -1)
+    pairs = card.pairs(i, j)
+    against, scores = refused(pairs, law), total(pairs.plain(), weights)
+    allowed = {}
+    for k, (row, column) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        person, offer = records.candidates[row], records.openings[column]
+        codes = oracle.refusals(person, offer)
+        here = f"{person.id} {offer.id}"
+        assert [known.code for known, no in zip(RULES, against[:, k], strict=True) if no] == codes, here
+        assert scores[k] == oracle.score(person, offer), here
+        if not codes:
+            allowed[row, column] = int(scores[k])
+    assert 20 < len(allowed) < len(i)
+    found = zip(card.candidate.tolist(), card.opening.tolist(), card.total.tolist(), strict=True)
+    assert {(row, column): score for row, column, score in found} == allowed
