@@ -22,6 +22,7 @@ from data.notation import Demand, parse_demands, parse_flags, parse_levels, pars
 from data.places import places
 from data.week import Rounding, Week, format_week, parse_week
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ITALIAN_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _NUMBER = re.compile(r"^-?\d+(?:,\d+)?$")
 _HINT = re.compile(r"Forse: (.+?)(?:, .*)?\.$")
@@ -175,11 +176,14 @@ def _date(value: Any) -> Any:
         value = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value.strip())
+            value = date.fromisoformat(value.strip())
         except ValueError:
             raise ValueError("una data come 31/12/2026") from None
     if not isinstance(value, date):
         raise ValueError(f"«{value}» non è una data")
+    # `0019` is a slip for `2019`, and beyond the calendar nothing can be reckoned.
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"un giorno di un anno dal {FIRST_YEAR} al {LAST_YEAR}")
     return value
 
 

@@ -65,6 +65,10 @@ def normal(text: str) -> str:
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
+# Wrong names kept with their nearest ones; a server must not grow with what people type.
+NAMES_REMEMBERED = 2000
+
+
 class Places:
     """A catalogue of municipalities, in the order of their ISTAT codes."""
 
@@ -134,6 +138,8 @@ class Places:
     def nearest_names(self, text: str, n: int = 3) -> tuple[str, ...]:
         """Up to `n` labels of municipalities whose names look like `text`, best first."""
         # A wrong name is wrong on many rows, and looking through eight thousand names takes a while.
+        if len(self._near) > NAMES_REMEMBERED:
+            self._near.clear()
         if (text, n) not in self._near:
             keys = difflib.get_close_matches(normal(text), self._by_name, n)
             labels = dict.fromkeys(place.label for key in keys for place in self._by_name[key])

@@ -13,6 +13,7 @@ from data.errors import NotFound
 from data.lawbook import Law
 from data.records import Row
 from matching.proposal import PairExplanation
+from matching.scout import for_scout
 from matching.why import Reader, index
 from matching.whynot import refusals_of
 from scoring.scorecard import ScoreCard, judge, refused
@@ -35,7 +36,8 @@ def explain(
         services=records.services,
     )
     card = judge(build_cohort(one, law), Eligibility.of(one), law, weights)
-    return explain_pair(Reader(records=one, card=card, viewer=viewer), 0, 0)
+    said = explain_pair(Reader(records=one, card=card, viewer=viewer), 0, 0)
+    return for_scout(said) if viewer is Viewer.SCOUT else said
 
 
 def explain_pair(reader: Reader, i: int, j: int) -> PairExplanation:

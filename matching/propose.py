@@ -13,6 +13,7 @@ from data.lawbook import LawBook
 from matching.problem import Problem
 from matching.proposal import Made, Proof, Proposal, State, Summary
 from matching.reasons import empty_seats, proposed_pairs, unplaced_people, wanted_seats
+from matching.scout import for_scout
 from matching.solver import solve
 from matching.why import Reader
 from scoring.scorecard import Progress, ScoreCard, judge
@@ -50,7 +51,7 @@ def propose(
     reader = Reader(records=records, card=card, viewer=viewer)
     placed = proposed_pairs(reader, assignment)
     unplaced = unplaced_people(reader, assignment)
-    return Proposal(
+    proposal = Proposal(
         programme=records.programme.code,
         title=records.programme.title,
         invented=records.programme.invented,
@@ -90,6 +91,7 @@ def propose(
         empty=empty_seats(reader, assignment),
         wanted=wanted_seats(reader, assignment),
     )
+    return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
 
 
 def problem_of(card: ScoreCard, seed: int) -> Problem:

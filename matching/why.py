@@ -18,6 +18,7 @@ from data.places import places
 from data.week import format_week
 from matching.proposal import OpeningCard, PairWarning, Part
 from scoring.criteria import CRITERIA
+from scoring.rule import Unknown
 from scoring.rules import RULES
 from scoring.scorecard import ScoreCard, parts
 
@@ -83,7 +84,8 @@ class Reader:
         said: list[list[PairWarning]] = [[] for _ in range(len(pairs))]
         for rule in RULES:
             # A hidden rule asks nothing here: even a question would tell that there is something.
-            if self.viewer not in rule.shown_to:
+            # One that refuses what it does not know has already said so.
+            if self.viewer not in rule.shown_to or rule.unknown is Unknown.REFUSES:
                 continue
             for k in np.flatnonzero(rule.missing(pairs, law)).tolist():
                 said[k].append(PairWarning(code=rule.code, sentence=rule.ask.format(**rule.facts(pairs, law, k))))

@@ -17,7 +17,9 @@ STOPPERS = 5
 def headline(told: Summary) -> str:
     """The answer in one line."""
     one = told.placed == 1
-    return f"{told.placed} {'persona' if one else 'persone'} su {told.candidates} {'ha' if one else 'hanno'} una proposta"
+    return (
+        f"{told.placed} {'persona' if one else 'persone'} su {told.candidates} {'ha' if one else 'hanno'} una proposta"
+    )
 
 
 def print_summary(proposal: Proposal, console: Console) -> None:
@@ -32,11 +34,9 @@ def print_summary(proposal: Proposal, console: Console) -> None:
         f"{told.needs_opinion} per cui serve il tuo parere.",
         highlight=False,
     )
-    console.print(
-        f"{'1 resta' if told.unplaced == 1 else f'{told.unplaced} restano'} senza posto. Posti proposti: {told.filled} su {told.seats}, "
-        f"in {told.openings} tirocini.",
-        highlight=False,
-    )
+    left = "1 resta" if told.unplaced == 1 else f"{told.unplaced} restano"
+    seats = f"Posti proposti: {told.filled} su {told.seats}, in {told.openings} tirocini."
+    console.print(f"{left} senza posto. {seats}", highlight=False)
     console.print("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.", highlight=False)
     _print_stoppers(proposal, console)
     console.print("\nDecide una persona: nulla è accettato finché qualcuno non lo decide.\n", highlight=False)

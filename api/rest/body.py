@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -96,7 +95,6 @@ def read(kind: type[K], body: Any, told: Mapping[str, str] | None = None) -> tup
     endless = [name for name, value in stand_in if isinstance(value, tuple) and len(value) > _MOST_ENTRIES]
     expected = f"un elenco di al massimo {_MOST_ENTRIES} voci"
     wrong += [Wrong(pointer=pointer([name]), expected=expected) for name in endless]
-    wrong += _slips(stand_in)
     return None if wrong else record, wrong, stand_in.model_copy(update=dict.fromkeys(endless, ()))
 
 
@@ -139,16 +137,6 @@ def _sifted(kind: type[Record], body: dict[str, Any], told: Mapping[str, str]) -
             expected = "lo stesso codice dell'indirizzo"
             wrong.append(Wrong(pointer=pointer([name]), value=shown(given), expected=expected, nearest=value))
     return values, wrong
-
-
-def _slips(record: Record) -> list[Wrong]:
-    """Days in years that no record speaks of: `0019` for `2019`; beyond the calendar nothing could be reckoned."""
-    days = {name: value for name, value in record if isinstance(value, date)}
-    return [
-        Wrong(pointer=pointer([name]), value=day.isoformat(), expected="un giorno di un anno dal 1900 al 2199")
-        for name, day in days.items()
-        if not 1900 <= day.year <= 2199
-    ]
 
 
 @cache

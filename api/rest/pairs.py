@@ -10,7 +10,6 @@ from fastapi import APIRouter, Path, Request
 from api.errors import Wrong
 from api.rest.answers import Folder, refusals
 from api.rest.made import day_of, weights_of
-from api.rest.scout import for_scout
 from data.codes import Viewer
 from matching.explain import explain
 from matching.proposal import PairExplanation
@@ -33,5 +32,4 @@ def pair(
     records = folder.records()
     day = day_of(on, records, Wrong(parameter="on", expected="un giorno: il programma non ne indica uno"))
     law = request.app.state.book.in_force(day)
-    said = explain(records, law, weights_of(records), candidate, opening, viewer)
-    return for_scout(said) if viewer is Viewer.SCOUT else said
+    return explain(records, law, weights_of(records), candidate, opening, viewer)

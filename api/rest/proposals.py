@@ -12,7 +12,6 @@ from api.rest import shelf
 from api.rest.answers import WRITING, Body, Folder, body_of, created, refusals
 from api.rest.body import read
 from api.rest.made import day_of, weights_of
-from api.rest.scout import for_scout
 from api.settings import API
 from data.codes import Code, Viewer
 from data.fields import Day, one_of
@@ -72,8 +71,6 @@ def make(request: Request, folder: Folder, body: Body, viewer: Viewer = Viewer.O
         objective=question.objective.value,
         viewer=viewer,
     )
-    if viewer is Viewer.SCOUT:
-        proposal = for_scout(proposal)
     digest, content = shelf.keep(folder.path, proposal)
     return Response(content, 201, {"Location": f"{API}/proposals/{digest}"}, "application/json")
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from api.page.summary import headline
 from data.intake.example import example_records
 from data.intake.read import read_folder
 from data.intake.write import write_folder
 from data.synthetic import invent
-
-DAY = ["--on", "2026-11-21"]
+from matching.proposal import Summary
 
 
 def abbina(*words: object, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -33,11 +33,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_match_writes_json_csv_and_a_page_and_says_what_it_found(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    told = abbina("match", "--cohort", folder, "--out", out, *DAY).stdout
+    told = abbina("match", "--cohort", folder, "--out", out).stdout
     proposal = json.loads((out / "proposal.json").read_text())
     placed = proposal["summary"]["placed"]
     assert placed > 0
-    assert f"{placed} persone su {proposal['summary']['candidates']} hanno una proposta" in told
+    assert headline(Summary.model_validate(proposal["summary"])) in told
     with (out / "abbinamenti.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["persona"] for row in csv.DictReader(file, delimiter=";")] == [
             pair["candidate"] for pair in proposal["placed"]
@@ -49,7 +49,7 @@ def test_match_writes_json_csv_and_a_page_and_says_what_it_found(folder: Path, t
 
 def test_match_twice_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        abbina("match", "--cohort", folder, "--out", tmp_path / name, *DAY)
+        abbina("match", "--cohort", folder, "--out", tmp_path / name)
     for file in sorted((tmp_path / "one").iterdir()):
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
 
@@ -69,7 +69,7 @@ def test_a_broken_folder_is_refused_with_every_error_and_nothing_is_written(fold
 def test_explain_says_yes_or_no_first_and_the_parts_after(folder: Path) -> None:
     records = read_folder(folder)
     said = [
-        abbina("explain", person.id, opening.id, "--cohort", folder, *DAY).stdout
+        abbina("explain", person.id, opening.id, "--cohort", folder).stdout
         for person in records.candidates[:2]
         for opening in records.openings[:2]
     ]
@@ -81,7 +81,7 @@ def test_explain_says_yes_or_no_first_and_the_parts_after(folder: Path) -> None:
 def test_explain_as_json_holds_the_same_as_the_words(folder: Path) -> None:
     records = read_folder(folder)
     person, opening = records.candidates[0].id, records.openings[0].id
-    pair = json.loads(abbina("explain", person, opening, "--cohort", folder, "--json", *DAY).stdout)
+    pair = json.loads(abbina("explain", person, opening, "--cohort", folder, "--json").stdout)
     assert pair["candidate"] == person
     assert sum(part["micro"] for part in pair["parts"]) == pair["score_micro"]
 

@@ -12,7 +12,7 @@ from data.lawbook import LawBook
 from data.records import Candidate, Child, Service
 from data.week import ALWAYS, Week, parse_week
 
-LAW = LawBook.load().in_force(date(2019, 11, 4))
+LAW = LawBook.load().in_force(date(2020, 9, 14))
 CHILD = {"id": "F", "candidate": "P", "birth_date": "2014-01-01"}
 
 

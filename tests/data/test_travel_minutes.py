@@ -15,7 +15,7 @@ from data.codes import Mode
 from data.lawbook import LawBook
 from data.travel.minutes import EARTH_KM, NO_MODE, NO_WAY, arc_km, door_to_door, longest_km, mode_minutes, unit_vectors
 
-TABLE: Any = LawBook.load().in_force(date(2019, 11, 4)).table("practice.travel")
+TABLE: Any = LawBook.load().in_force(date(2020, 9, 14)).table("practice.travel")
 POINT = st.tuples(st.floats(35.0, 47.5), st.floats(6.0, 19.0))
 EVERY_MODE = sum(mode.bit for mode in Mode)
 

@@ -164,7 +164,7 @@ class Oracle:
         yield "ELIG", not (admitted and person.in_charge is True and out)
         least = max(16, offer.min_age or 0)
         yield "AGE", _age(person.birth_date, offer.start_to) < least
-        yield "START", person.available_from is not None and person.available_from > offer.start_to
+        yield "START", max(person.available_from or self.law.on, self.law.on) > offer.start_to
         yield "CERT", not set(offer.required_certificates) <= set(person.certificates)
         minutes, journey = self.journey(person, offer)
         free = self.free(person)
