@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from matching.problem import Assignment
 from matching.proposal import Alternative, EmptySeats, PairWarning, Part, ProposedPair, SeatPrice, State, Unplaced
+from matching.sentences import empty_reason, hopeless, unplaced_reason
 from matching.why import Reader, missing_share
-from matching.whynot import columns, counts, listed, nearest, refused_by_candidate, with_every_opening
+from matching.whynot import columns, counts, nearest, refused_by_candidate, with_every_opening
 
 ALTERNATIVES = 3
 WANTED = 10
@@ -43,31 +44,26 @@ def proposed_pairs(reader: Reader, assignment: Assignment) -> tuple[ProposedPair
 
 def unplaced_people(reader: Reader, assignment: Assignment) -> tuple[Unplaced, ...]:
     """Every person without a proposal: refusals by rule, the nearest openings, those that go to others."""
-    free = free_seats(reader, assignment)
+    free, floor = free_seats(reader, assignment), reader.card.weights.floor_micro
+    seats = reader.card.cohort.openings.seats
     said = []
-    for i in np.flatnonzero(assignment.opening_of < 0):
-        pairs, no = with_every_opening(reader, int(i))
-        _, totals = reader.card.allowed_of(int(i))
-        below = int((totals < reader.card.weights.floor_micro).sum())
-        by_rule = counts(reader, no)
-        if len(totals) > below:
-            reason = f"Ci sono {len(totals) - below} tirocini possibili, ma i posti sono proposti ad altre persone."
-            if len(totals) - below == 1:
-                reason = "C'è un tirocinio possibile, ma il posto è proposto a un'altra persona."
-        elif below:
-            reason = f"I {below} tirocini possibili sono troppo lontani da ciò che la persona sa fare e desidera."
-        else:
-            reason = f"Oggi nessun tirocinio è compatibile. Fermano soprattutto: {listed(by_rule)}."
+    for i in np.flatnonzero(assignment.opening_of < 0).tolist():
+        pairs, no = with_every_opening(reader, i)
+        openings, totals = reader.card.allowed_of(i)
+        good = totals >= floor
+        below, by_rule, near = int((~good).sum()), counts(reader, no), nearest(reader, pairs, no)
+        stuck = hopeless(near, by_rule, len(pairs))
+        reason = unplaced_reason(int(good.sum()), int((seats[openings[good]] > 0).sum()), below, by_rule)
         said.append(
             Unplaced(
                 candidate=reader.records.candidates[i].id,
                 caseload=reader.records.candidates[i].caseload,
-                reason=reason,
+                reason=f"Oggi non si può proporre nulla. {stuck}" if stuck else reason,
                 allowed=len(totals),
                 below_floor=below,
                 refusals=by_rule,
-                nearest=nearest(reader, pairs, no),
-                contested=_alternatives(reader, int(i), -1, None, free),
+                nearest=() if stuck else near,
+                contested=_alternatives(reader, i, -1, None, free),
             )
         )
     return tuple(said)
@@ -78,17 +74,17 @@ def empty_seats(reader: Reader, assignment: Assignment) -> tuple[EmptySeats, ...
     free, floor = free_seats(reader, assignment), reader.card.weights.floor_micro
     good = np.bincount(reader.card.opening[reader.card.total >= floor], minlength=reader.card.cohort.n_openings)
     said = []
-    for j in np.flatnonzero(free > 0):
-        no = refused_by_candidate(reader, int(j))
-        allowed, by_rule = len(columns(no)), counts(reader, no)
-        if good[j]:
-            reason = "Le persone che potrebbero venire hanno già un'altra proposta."
-        elif allowed:
-            reason = "Per le persone che potrebbero venire è troppo lontano da ciò che sanno fare e desiderano."
-        else:
-            reason = f"Nessuna persona può venire. Fermano soprattutto: {listed(by_rule)}."
+    for j in np.flatnonzero(free > 0).tolist():
+        no = refused_by_candidate(reader, j)
+        allowed, by_rule, people = len(columns(no)), counts(reader, no), int(good[j])
         said.append(
-            EmptySeats(opening=reader.openings[j], empty=int(free[j]), reason=reason, allowed=allowed, refusals=by_rule)
+            EmptySeats(
+                opening=reader.openings[j],
+                empty=int(free[j]),
+                reason=empty_reason(people, allowed - people, by_rule),
+                allowed=allowed,
+                refusals=by_rule,
+            )
         )
     return tuple(said)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -101,11 +99,6 @@ def refused_by_candidate(reader: Reader, j: int) -> Mask:
     """Which rule refuses opening j to which candidate, shape (rules, candidates)."""
     n = reader.card.cohort.n_candidates
     return refused(reader.card.pairs(np.arange(n), np.full(n, j)), reader.card.law)
-
-
-def listed(rows: Sequence[RuleCount], most: int = 2) -> str:
-    """The main reasons as a person says them: `orario (12) e viaggio (8)`."""
-    return " e ".join(f"{row.title.lower()} ({row.count})" for row in rows[:most])
 
 
 def columns(mask: Mask) -> NDArray[np.int64]:

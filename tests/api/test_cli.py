@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +18,14 @@ from data.intake.write import write_folder
 from data.synthetic import invent
 from matching.proposal import Summary
 
+# Wide enough that no sentence is broken over two lines.
+WIDE = {**os.environ, "COLUMNS": "160"}
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
 
 def abbina(*words: object, status: int = 0) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from api.cli import main; main()", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=WIDE)
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
@@ -124,6 +129,7 @@ def test_demo_imports_its_own_folder_and_can_be_run_again(tmp_path: Path) -> Non
     for _ in range(2):
         told = abbina("demo", "--out", tmp_path / "demo").stdout
         assert "persone su 197 hanno una proposta" in told
+    assert next(line for line in told.splitlines() if "hanno una proposta" in line) in README
     summary = json.loads((tmp_path / "demo" / "proposal.json").read_text())["summary"]
     assert (summary["candidates"], summary["openings"], summary["seats"]) == (197, 110, 130)
 
