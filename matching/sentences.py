@@ -25,9 +25,7 @@ def unplaced_reason(possible: int, with_seats: int, below_floor: int, by_rule: S
     if with_seats:
         return f"Ci sono {with_seats} tirocini possibili, ma i posti sono proposti ad altre persone."
     if possible:
-        return (
-            "I tirocini possibili non hanno posti liberi." if possible > 1 else "Il tirocinio possibile è senza posti."
-        )
+        return "I tirocini possibili non hanno posti." if possible > 1 else "Il solo tirocinio possibile non ha posti."
     if below_floor:
         which = f"I {below_floor} tirocini possibili sono" if below_floor > 1 else "Il solo tirocinio possibile è"
         far = "lontani" if below_floor > 1 else "lontano"
