@@ -6,7 +6,7 @@ import difflib
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -14,6 +14,7 @@ from starlette.routing import compile_path
 
 from api.errors import Problem, ProblemDetails, Wrong, problem_of
 from api.rest import office, pairs, proposals
+from api.rest.answers import only_known_parameters
 from api.rest.collection import COLLECTIONS
 from api.rest.guard import Guard
 from api.rest.written import REFS, definitions, schema
@@ -60,7 +61,7 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.folder, app.state.settings, app.state.book = folder, settings, LawBook.load()
-    router = APIRouter(prefix=API)
+    router = APIRouter(prefix=API, dependencies=[Depends(only_known_parameters)])
     router.include_router(office.router)
     for collection, about in COLLECTIONS.items():
         collection.mount(router, about)

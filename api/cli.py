@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib.metadata import entry_points
 
@@ -12,8 +13,6 @@ from data.errors import AbbinaError
 from data.intake.faults import BadRecords
 
 VERBS = "abbina.verbs"
-# A list longer than a screen hides its beginning; the rest is counted.
-FAULTS_SHOWN = 50
 
 
 def build(wanted: str | None = None) -> typer.Typer:
@@ -38,17 +37,25 @@ def build(wanted: str | None = None) -> typer.Typer:
 
 def main() -> None:
     """Run a verb; what a person can mend ends in sentences and status 1, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal without accents shows a mark instead of stopping.
+            stream.reconfigure(errors="replace")
     stderr = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         build(sys.argv[1] if len(sys.argv) > 1 else None)()
     except BadRecords as error:
         stderr.print(error.text("it"), style="bold red", markup=False)
-        lines = list(error.lines())
-        for line in lines[:FAULTS_SHOWN]:
+        for line in error.lines():
             stderr.print(f"  {line}", markup=False)
-        if len(lines) > FAULTS_SHOWN:
-            stderr.print(f"  … e altri {len(lines) - FAULTS_SHOWN}.", markup=False)
         sys.exit(1)
     except AbbinaError as error:
         stderr.print(error.text("it"), style="bold red", markup=False)
         sys.exit(1)
+    except OSError as error:
+        # Everything that is read has errors of its own: this is a place that cannot be written.
+        place = error.filename2 or error.filename
+        stderr.print(f"Non si può scrivere in «{place}»: scegli un'altra cartella.", style="bold red", markup=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -28,14 +28,11 @@ class Available:
         The hours in which every child is looked after (always, without children).
     children_unknown : bool
         For some child nobody wrote where the child is: that child does not limit the week, and this must be said.
-    has_children : bool
-        Some child limits the week.
     """
 
     week: Week | None
     covered: Week
     children_unknown: bool
-    has_children: bool
 
 
 def age_on(birth: date, on: date) -> int:
@@ -48,37 +45,50 @@ def available_week(
 ) -> Available:
     """The usable week of a person (source: domain reference 5.5; hours in `practice.childcare`)."""
     alone_from = law.number("practice.child_alone_age")
-    covered, unknown, limited = Week(ALWAYS), False, False
+    trip = -(-int(law.number("practice.school_trip_min")) // 15)
+    carers = candidate.other_carers or Week()
+    covered, unknown = Week(ALWAYS), False
     for child in children:
         if age_on(child.birth_date, law.on) >= alone_from:
             continue
         cover = child_cover(child, services, law)
         if cover is None:
             unknown = True
-            continue
-        limited = True
-        covered &= cover | (candidate.other_carers or Week())
+        else:
+            covered &= with_trips(cover, carers, trip) | carers
     if candidate.availability is None:
-        return Available(None, covered, unknown, limited)
-    return Available((candidate.availability & covered) - (candidate.busy or Week()), covered, unknown, limited)
+        return Available(None, covered, unknown)
+    return Available((candidate.availability & covered) - (candidate.busy or Week()), covered, unknown)
 
 
 def child_cover(child: Child, services: Mapping[str, Service], law: Law) -> Week | None:
-    """When others look after the child, less the parent's way there and back; None where nobody wrote it."""
-    usual = law.table("practice.childcare")
-    granted = [hours for key in child.services if (hours := _service_hours(services[key], usual)) is not None]
-    if child.care is None and child.care_hours is None and not granted:
+    """When school, nursery and granted services look after the child; None where nobody wrote where the child is."""
+    if child.care is None and child.care_hours is None:
         return None
+    usual = law.table("practice.childcare")
     hours = Week()
     if child.care_hours is not None:
         hours = child.care_hours
-    elif child.care not in (None, ChildCare.NONE):
+    elif child.care is not ChildCare.NONE:
         hours = parse_week(usual[str(child.care).lower()])
-    for extra in granted:
-        hours |= extra
-    # Stretches that touch are one: nobody takes the child home between school and the after-school club.
-    trip = -(-int(law.number("practice.school_trip_min")) // 15)
-    return hours.widened(-trip)
+    for key in child.services:
+        hours |= _service_hours(services[key], usual) or Week()
+    return hours
+
+
+def with_trips(cover: Week, carers: Week, trip_q: int) -> Week:
+    """The cover less the parent's way there and back, in quarters, where no other carer goes instead.
+
+    Stretches that touch are one: nobody takes the child home between school and the after-school club.
+    """
+    if cover.bits == ALWAYS:
+        return cover
+    stretches = []
+    for start, length in cover.segments():
+        before = 0 if carers.has(start - 1) else trip_q
+        after = 0 if carers.has(start + length) else trip_q
+        stretches.append((start + before, length - before - after))
+    return Week.of_segments((start, length) for start, length in stretches if length > 0)
 
 
 def _service_hours(service: Service, usual: Mapping[str, str]) -> Week | None:

@@ -66,6 +66,13 @@ def _levels(rows: Sequence[Mapping[str, int] | None], names: Sequence[str], miss
     return matrix
 
 
+def _competences(people: Sequence[Candidate]) -> NDArray[np.int8]:
+    levels = _levels([person.competences for person in people], tuple(catalogue().competences), UNKNOWN)
+    # Asked, and there is none: every competence is known to lack.
+    levels[[i for i, person in enumerate(people) if person.competences == {}]] = 0
+    return levels
+
+
 def _points(rows: Sequence[Candidate | Site]) -> NDArray[np.float64]:
     known = places()
     spots = []
@@ -112,8 +119,8 @@ def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> Can
         free_after=after,
         available_from=_ordinals(person.available_from for person in people),
         interests=_levels([person.interests for person in people], roles, UNKNOWN),
-        interests_known=np.array([bool(person.interests) for person in people], dtype=np.bool_),
-        competences=_levels([p.competences for p in people], tuple(catalogue().competences), UNKNOWN),
+        interests_known=np.array([person.interests is not None for person in people], dtype=np.bool_),
+        competences=_competences(people),
         capacities=_levels([person.functional_profile for person in people], items, UNKNOWN),
         most_allowed=_levels([person.prescriptions for person in people], items, NO_LIMIT),
         access_needs=masks((person.access_needs for person in people), np.uint16),

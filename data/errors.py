@@ -8,8 +8,8 @@ from typing import Any
 # code -> (Italian, English). Placeholders are facts given when the error is raised.
 SENTENCES: dict[str, tuple[str, str]] = {
     "bad_records": (
-        "I dati hanno {count} errori: nulla è stato cambiato.",
-        "The data have {count} errors: nothing was changed.",
+        "Errori da correggere: {count}. Nulla è stato cambiato.",
+        "Errors to correct: {count}. Nothing was changed.",
     ),
     "not_found": (
         "{what} «{key}» non esiste. {hint}",

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -46,6 +47,10 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", flat.lower()).split())
 
 
+# Up to so many values a sentence names them all; the guide of the columns lists the longer ones.
+FEW = 8
+
+
 def read_code(vocabulary: type[C], value: Any) -> C:
     """A member of a vocabulary from its code or one of its labels."""
     if isinstance(value, vocabulary):
@@ -54,9 +59,23 @@ def read_code(vocabulary: type[C], value: Any) -> C:
     found = names.get(plain(str(value)))
     if found is not None:
         return found
+    # `disoccupata` is in «disoccupato/a», `autobus` in «in autobus»: taken where one label alone holds it.
+    spoken = plain(str(value)).split()
+    meant = {member for name, member in names.items() if spoken and _holds(name.split(), spoken)}
+    if len(meant) == 1:
+        return meant.pop()
     close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=0.5)
-    known = ", ".join(member.value for member in vocabulary)
-    raise refuse(f"«{value}» non è tra i valori ammessi: {known}", names[close[0]].value if close else None)
+    near = names[close[0]] if close else None
+    # In the words of who wrote: a code for a code, a label for a label.
+    nearest = near and (near.value if close[0] == plain(near.value) else near.it)
+    few = ": " + ", ".join(member.it for member in vocabulary) if len(vocabulary) <= FEW else ""
+    raise refuse(f"uno dei valori ammessi{few}", nearest)
+
+
+def _holds(label: list[str], spoken: list[str]) -> bool:
+    """Whether a label holds all the words spoken, in either gender where it names both: `disoccupato a`."""
+    both = [*label, *(word[:-1] + "a" for word, after in pairwise(label) if after == "a")]
+    return all(len(word) > 1 and word in both for word in spoken)
 
 
 def one_of(vocabulary: type[C]) -> BeforeValidator:
@@ -235,6 +254,7 @@ Availability = _weekly("in", "Week text; minutes between quarters are rounded in
 Shifts = _weekly("out", "Week text; minutes between quarters are rounded outwards")
 Municipality = Annotated[str, BeforeValidator(_sentence(lambda value: places().find(_text(value)).istat))]
 RoleKey = Annotated[str, BeforeValidator(_sentence(lambda value: catalogue().resolve_role(_text(value))))]
+Provinces = Annotated[tuple[str, ...], _names(lambda text: places().in_province(text)[0].province)]
 Division = Annotated[str, BeforeValidator(_sentence(lambda value: _division(_text(value))))]
 Divisions = Annotated[tuple[str, ...], _names(_division)]
 RoleKeys = Annotated[tuple[str, ...], _names(lambda text: catalogue().resolve_role(text))]

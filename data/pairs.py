@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from data.codes import Mode
 from data.cohort import CandidateArrays, Cohort, CompanyArrays, OpeningArrays
 from data.travel.minutes import NO_MODE, arc_km, door_to_door, mode_minutes
-from data.week import LONGEST_RUN, QUARTERS_A_DAY
+from data.week import LONGEST_RUN, QUARTERS_A_DAY, Week
 
 Index = NDArray[np.int64]
 
@@ -55,8 +55,15 @@ class Pairs:
 
     @cached_property
     def km(self) -> NDArray[np.float64]:
-        """Great-circle kilometres, shape (n,)."""
-        return arc_km(self.candidates.xyz[self.i], self.openings.xyz[self.j])
+        """Great-circle kilometres, shape (n,); at least some where a point stands for a whole municipality."""
+        km = arc_km(self.candidates.xyz[self.i], self.openings.xyz[self.j])
+        return np.where(self.points_known, km, np.maximum(km, self.cohort.travel["unknown_point_km"]))
+
+    @property
+    def points_known(self) -> NDArray[np.bool_]:
+        """Whether home and site are more than the name of a municipality, shape (n,)."""
+        both: NDArray[np.bool_] = self.candidates.point_known[self.i] & self.openings.point_known[self.j]
+        return both
 
     @cached_property
     def _journey(self) -> tuple[NDArray[np.int16], NDArray[np.int8]]:
@@ -82,6 +89,13 @@ class Pairs:
             minutes = np.where(stuck, mode_minutes(self.km, Mode.LIFT, self.cohort.travel), minutes)
         # Longer than a day is refused by every ceiling, and would not fit into the free hours that are remembered.
         return np.minimum(-(-minutes // 15), QUARTERS_A_DAY).astype(np.int16)
+
+    def needed(self, k: int) -> Week:
+        """The hours that pair k takes: the shifts, and the journeys around them."""
+        j = self.j[k]
+        starts, lengths = self.openings.segment_start[j].tolist(), self.openings.segment_length[j].tolist()
+        shifts = Week.of_segments((start, length) for start, length in zip(starts, lengths, strict=True) if length)
+        return shifts.widened(int(self.journey_q[k]))
 
     @cached_property
     def time_slack_q(self) -> NDArray[np.int16]:

@@ -35,6 +35,7 @@ from data.fields import (
     Municipality,
     Needs,
     Prescriptions,
+    Provinces,
     Required,
     RoleKey,
     RoleKeys,
@@ -129,8 +130,10 @@ class Company(Row):
     def _history_adds_up(self) -> Self:
         for name in ("past_completed", "past_hired"):
             part = getattr(self, name)
-            if part is not None and part > (self.past_internships or 0):
-                raise refuse(f"non più dei tirocini passati ({self.past_internships or 0})", field=name)
+            if part and self.past_internships is None:
+                raise refuse("anche quanti sono i tirocini passati", field=name)
+            if part and part > self.past_internships:
+                raise refuse(f"non più dei tirocini passati ({self.past_internships})", field=name)
         return self
 
 
@@ -210,7 +213,7 @@ class Programme(Record):
     code: Id
     title: Annotated[str, Field(min_length=1, max_length=200)]
     regime: Annotated[Regime, one_of(Regime)]
-    provinces: tuple[str, ...] = ()
+    provinces: Provinces = ()
     on: Day | None = None
     period_from: Day | None = None
     period_to: Day | None = None

@@ -58,6 +58,10 @@ class Week:
     def __str__(self) -> str:
         return format_week(self)
 
+    def has(self, quarter: int) -> bool:
+        """Whether a quarter is in the week; quarters go round."""
+        return bool(self.bits >> (quarter % QUARTERS) & 1)
+
     @property
     def hours(self) -> float:
         """Hours in the week, 0 to 168."""

@@ -14,6 +14,8 @@ from rich.table import Table
 from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, measure
 from experiments.benchmark.plot import growth_svg
 
+TITLE = "Secondi per passo; peer: assegna / scipy densa sugli stessi posti"
+
 
 def bench(
     out: Annotated[Path, typer.Option(help="Dove scrivere tabella e grafico.")] = Path("out/bench"),
@@ -42,10 +44,9 @@ def _line(row: Measured) -> str:
 
 
 def _table(rows: list[Measured]) -> Table:
-    table = Table(title="Valutare, assegnare, spiegare (secondi)", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(title=TITLE, title_justify="left", box=None, padding=(0, 1, 0, 0))
     for name in (
-        "persone", "tirocini", "coppie ammesse", "matrici", "valutare", "assegnare", "spiegare", "in tutto", "MB",
-        "assegnare / scipy densa",
+        "persone", "tirocini", "coppie", "matrici", "valuta", "assegna", "spiega", "tutto", "MB", "peer",
     ):  # fmt: skip
         table.add_column(name, justify="right")
     for row in rows:

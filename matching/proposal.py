@@ -163,7 +163,7 @@ class Made(Said):
     inputs_sha256: str
     on: date
     law: str
-    law_to_verify: tuple[str, ...]
+    law_to_verify: dict[str, str]
     weights: str
     weights_sha256: str
     floor_micro: int

@@ -6,10 +6,10 @@ from datetime import date
 from importlib.metadata import version
 
 from data.bundle import Records
-from data.codes import Viewer
+from data.codes import Regime, Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
-from data.lawbook import LawBook
+from data.lawbook import Law, LawBook
 from matching.problem import Problem
 from matching.proposal import Made, Proof, Proposal, State, Summary
 from matching.reasons import empty_seats, proposed_pairs, unplaced_people, wanted_seats
@@ -60,7 +60,7 @@ def propose(
             inputs_sha256=records.digest(),
             on=on,
             law=law.version,
-            law_to_verify=law.to_verify(),
+            law_to_verify=to_verify(law, records.programme.regime),
             weights=weights.version,
             weights_sha256=weights.digest,
             floor_micro=weights.floor_micro,
@@ -92,6 +92,12 @@ def propose(
         wanted=wanted_seats(reader, assignment),
     )
     return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
+
+
+def to_verify(law: Law, regime: Regime) -> dict[str, str]:
+    """Titles of the parameters still to be verified that a proposal under this regime rests on."""
+    applied = ("practice.", "hours.", "minors.night", "minors.adult_age", f"{regime.value.lower()}.min_age")
+    return {key: law.title(key) for key in law.to_verify() if key.startswith(applied)}
 
 
 def problem_of(card: ScoreCard, seed: int) -> Problem:

@@ -115,6 +115,7 @@ def _alternatives(
     """The best other allowed openings of candidate i; near ties are those within `practice.near_tie`."""
     openings, totals = reader.card.allowed_of(i)
     others = (openings != proposed) & (totals >= reader.card.weights.floor_micro)
+    others &= reader.card.cohort.openings.seats[openings] > 0
     rows, totals = openings[others].astype(np.int64), totals[others]
     near = round(reader.card.law.number("practice.near_tie") * 1_000_000)
     best = np.lexsort((rows, -totals))[:ALTERNATIVES]

@@ -1,7 +1,7 @@
 """What a company scout reads of a person: titles and needs of the workplace, never hours, family, journey or age.
 
 A scout talks with companies. Sentences about the work itself stay; those about the person's life become neutral, and
-the facts behind every sentence are left out.
+parts, scores and facts from which they could be worked out are left out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from matching.proposal import PairWarning, Part, ProposedPair, RefusalSaid, Unplaced
+from matching.proposal import (
+    EmptySeats,
+    PairExplanation,
+    PairWarning,
+    Part,
+    Proposal,
+    ProposedPair,
+    RefusalSaid,
+    RuleCount,
+    Unplaced,
+)
+from matching.sentences import empty_reason
 from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE
 
 M = TypeVar("M", bound=BaseModel)
@@ -18,14 +29,12 @@ M = TypeVar("M", bound=BaseModel)
 # What may be read whole: it says what the workplace or the company's conditions ask, and is what a scout can act on.
 _OPEN_RULES = {"ACCESS", "FUNCTION", "CERT"}
 _OPEN_CRITERIA = {"skills_and_learning", "functional_fit", "host_quality"}
-_OPEN_WARNINGS = {"ACCESS", "FUNCTION", "CERT"}
 # What may be known to stand in the way, because a company can move it; every other rule stays unnamed.
 _SHORTENED = {
     "TIME_FIT": "Orario non compatibile.",
     "TRAVEL": "Viaggio non compatibile.",
     "START": "Data di inizio non compatibile.",
 }
-_UNTOLD = "lo sa chi segue la persona"
 
 
 def for_scout(said: M) -> M:
@@ -38,12 +47,18 @@ def for_scout(said: M) -> M:
     changed: dict[str, Any] = {name: _told(getattr(said, name)) for name in type(said).model_fields}
     if isinstance(said, Part):
         changed["facts"] = {}
-        if said.criterion not in _OPEN_CRITERIA:
-            changed["sentence"] = _UNTOLD
     elif isinstance(said, RefusalSaid):
         changed |= _refusal(said.rule)
-    elif isinstance(said, ProposedPair):
-        changed["caseload"] = None
+    elif isinstance(said, ProposedPair | PairExplanation):
+        # A sum would give away what the missing parts add.
+        changed["score_micro"] = sum(part.micro for part in changed["parts"])
+    elif isinstance(said, EmptySeats):
+        changed["reason"] = empty_reason(said.allowed, 0, changed["refusals"])
+    elif isinstance(said, Proposal):
+        shown = sum(pair.score_micro for pair in changed["placed"])
+        changed["summary"] = changed["summary"].model_copy(update={"score_micro": shown})
+    if isinstance(said, ProposedPair):
+        changed |= {"caseload": None, "alternatives": (), "gain_placements": 0, "gain_score_micro": 0}
     return said.model_copy(update=changed)
 
 
@@ -65,4 +80,12 @@ def _told(value: Any) -> Any:
 
 
 def _is_private(entry: Any) -> bool:
-    return isinstance(entry, Unplaced) or (isinstance(entry, PairWarning) and entry.code not in _OPEN_WARNINGS)
+    match entry:
+        case Part():
+            return entry.criterion not in _OPEN_CRITERIA
+        case PairWarning():
+            return entry.code not in _OPEN_RULES
+        case RuleCount():
+            return entry.rule not in _OPEN_RULES and entry.rule not in _SHORTENED
+        case _:
+            return isinstance(entry, Unplaced)

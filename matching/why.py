@@ -15,12 +15,14 @@ from data.catalogues import catalogue
 from data.codes import Viewer
 from data.eligibility import FullPairs
 from data.places import places
-from data.week import format_week
+from data.week import format_week, parse_week
 from matching.proposal import OpeningCard, PairWarning, Part
 from scoring.criteria import CRITERIA
 from scoring.rule import Unknown
 from scoring.rules import RULES
 from scoring.scorecard import ScoreCard, parts
+
+MINOR_AT_NIGHT = "Turno di notte per una persona minorenne: non ammesso (L. 977/1967), verificare prima di tutto."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +91,33 @@ class Reader:
                 continue
             for k in np.flatnonzero(rule.missing(pairs, law)).tolist():
                 said[k].append(PairWarning(code=rule.code, sentence=rule.ask.format(**rule.facts(pairs, law, k))))
+        for k, j in enumerate(pairs.j.tolist()):
+            said[k].extend(self._about_hours(j))
+        for k in self._minors_at_night(pairs):
+            said[k].append(PairWarning(code="MINOR", sentence=MINOR_AT_NIGHT))
         for k, i in enumerate(pairs.i.tolist()):
             said[k].extend(self._about_person(i))
         return [tuple(row) for row in said]
+
+    def _about_hours(self, j: int) -> list[PairWarning]:
+        """Weekly hours outside those of the projects."""
+        hours, law = self.records.openings[j].shifts.hours, self.card.law
+        least, most = law.number("hours.week_min_h"), law.number("hours.week_max_h")
+        if least <= hours <= most:
+            return []
+        written = f"{hours:g}".replace(".", ",")
+        told = f"{written} ore a settimana: di solito se ne prevedono da {least:g} a {most:g}."
+        return [PairWarning(code="HOURS", sentence=told)]
+
+    def _minors_at_night(self, pairs: FullPairs) -> list[int]:
+        """Pairs of a person who may still be under age at the start with a shift that touches the night."""
+        first, last = self.card.law.table("minors.night")
+        night = parse_week(f"tutti {first}-{last}")
+        of_age = pairs.eligibility.birthdays(
+            pairs.i, np.full(len(pairs), int(self.card.law.number("minors.adult_age")))
+        )
+        minors = np.flatnonzero(of_age > pairs.openings.start_from[pairs.j])
+        return [k for k in minors.tolist() if self.records.openings[pairs.j[k]].shifts & night]
 
     def _about_person(self, i: int) -> list[PairWarning]:
         person, on = self.records.candidates[i], self.card.law.on

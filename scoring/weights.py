@@ -75,7 +75,7 @@ def load_weights(version: str) -> Weights:
         content = yaml.load(raw, StrictLoader)
     except yaml.YAMLError as error:
         raise AbbinaError("bad_reference", file=path.name, why=" ".join(str(error).split())) from error
-    weights = read_weights(content, path.name, hashlib.sha256(raw).hexdigest()[:12])
+    weights = read_weights(content, path.name, hashlib.sha256(raw).hexdigest())
     _demand(weights.version == version, path.name, f"version must be {version}, as the file is named")
     return weights
 

@@ -18,14 +18,14 @@ MONTHS = (
     "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
 )  # fmt: skip
 STATES = {State.SOLID: "solid", State.OPEN: "open", State.NEEDS_OPINION: "needs"}
-NO_CASELOAD = "senza operatore"
+NO_CASELOAD = "Tutte le persone"
 
 
 def render(proposal: Proposal) -> str:
     """The page; same proposal, same bytes."""
     caseloads: dict[str, list[ProposedPair]] = defaultdict(list)
     for pair in proposal.placed:
-        caseloads[pair.caseload or NO_CASELOAD].append(pair)
+        caseloads[f"Operatore {pair.caseload}" if pair.caseload else NO_CASELOAD].append(pair)
     return _template().render(
         proposal=proposal,
         told=proposal.summary,

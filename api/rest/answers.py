@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from api.errors import MEDIA_TYPE, PROBLEMS
+from api.errors import MEDIA_TYPE, PROBLEMS, Problem, Wrong
 from api.rest.body import read_json
+from api.settings import API
 from api.wiring import CohortFolder
 
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
-_ALWAYS = (421, 500, 503)
+_ALWAYS = (421, 422, 500, 503)
 WRITING = (413, 415, 422)
 
 
@@ -22,6 +23,18 @@ def _folder(request: Request) -> CohortFolder:
 
 Folder = Annotated[CohortFolder, Depends(_folder)]
 Body = Annotated[Any, Depends(read_json)]
+
+
+def only_known_parameters(request: Request) -> None:
+    """Refuse what the operation does not know in the address: `viewr=scout` must not tell everything."""
+    # The router that serves them knows its routes without the prefix that the document has.
+    path = API + request.scope["route"].path.removeprefix(API)
+    operation = request.app.openapi()["paths"][path][request.method.lower()]
+    known = [given["name"] for given in operation.get("parameters", ()) if given["in"] == "query"]
+    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+    expected = f"un parametro conosciuto: {', '.join(known)}" if known else "nessun parametro"
+    if unknown:
+        raise Problem("bad_values", [Wrong(parameter=name[:60], expected=expected) for name in unknown])
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -19,6 +19,9 @@ from data.errors import NotFound
 from data.intake.example import example_records
 from data.records import Row
 
+# Fields that protect a person: they end only by an empty list, never by an omission.
+PROTECTIONS = frozenset({"banned_conditions", "banned_companies", "prescriptions"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
@@ -106,7 +109,8 @@ class Collection:
             tags=tags,
             operation_id=f"change_{self.one}",
             summary=f"Change a {self.one}",
-            description="The whole new record; what is left out becomes missing. Its code cannot change.",
+            description="The whole new record; what is left out becomes missing, except protections and prescriptions. "
+            "Its code cannot change.",
             responses=refusals(404, *WRITING),
             openapi_extra=given | changed,
         )
@@ -147,7 +151,7 @@ class Collection:
             wrong.append(Wrong(pointer="/id", value=stand_in.id, expected=expected))
         if wrong or record is None:
             raise Problem("already_exists" if taken and len(wrong) == 1 else "bad_values", wrong)
-        return record
+        return record if new else _still_protected(record, self._found(records, codes))
 
     def _mine(self, records: Records, codes: dict[str, str]) -> list[Row]:
         rows = records.table(self.table)
@@ -163,6 +167,14 @@ class Collection:
             near = difflib.get_close_matches(key[:60], list(rows), n=3, cutoff=0.5)
             raise NotFound(self.said, key, f"Forse: {', '.join(near)}." if near else "")
         return rows[key]
+
+
+def _still_protected(record: Row, before: Row) -> Row:
+    """The new record with the protections of the old one where it does not name them: they never end by an omission."""
+    kept = {
+        name: getattr(before, name) for name in PROTECTIONS & type(record).model_fields.keys() - record.model_fields_set
+    }
+    return record.model_copy(update=kept) if kept else record
 
 
 _COMPANIES = Collection(table="companies", one="company", said="Azienda")

@@ -14,6 +14,7 @@ from data.intake.template import write_template
 from data.intake.write import write_folder
 from data.programmes import programme_codes
 from data.synthetic import invent
+from scoring.weights import load_weights
 
 
 class Headers(StrEnum):
@@ -42,7 +43,7 @@ def export(
 ) -> None:
     """Scrive una cartella: quella di un servizio riscritta in forma pulita, o un gruppo inventato."""
     if (programme is None) == (cohort is None):
-        raise typer.BadParameter("indica --programme oppure --cohort, non tutti e due", param_hint="--programme")
+        raise typer.BadParameter("indica --programme oppure --cohort: uno dei due", param_hint="--programme")
     records = read_folder(cohort) if cohort is not None else invent(programme or "", seed=seed)
     write_folder(records, folder, language.value)
     Console().print(f"Scritta la cartella {folder}: {told(folder)}", highlight=False, markup=False)
@@ -50,6 +51,7 @@ def export(
 
 def check(folder: Annotated[Path, typer.Argument(help="Cartella da controllare.")]) -> None:
     """Controlla una cartella e dice tutti gli errori insieme; non cambia nulla."""
+    load_weights(read_folder(folder).programme.weights)
     Console().print(f"Nessun errore: {told(folder)}", highlight=False, markup=False)
 
 

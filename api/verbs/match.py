@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,17 +15,27 @@ from api.page.summary import print_summary
 from api.page.write import write_proposal
 from data.bundle import Records
 from data.codes import Viewer
+from data.errors import AbbinaError
 from data.intake.read import read_folder
 from data.lawbook import LawBook
 from matching.proposal import Proposal
 from matching.propose import propose
-from matching.solver import OBJECTIVES
 from scoring.weights import load_weights
+
+
+class Objective(StrEnum):
+    """What is maximised; the solver's own names."""
+
+    PLACEMENTS = "placements_then_score"
+    SCORE = "score"
+
 
 CohortFolder = Annotated[Path, typer.Option("--cohort", help="Cartella con i file del servizio.")]
 Day = Annotated[
     datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="Giorno di età e regole; se manca, del programma o oggi."),
+    typer.Option(
+        "--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Giorno di età e regole; se manca, quello del programma o oggi."
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Sceglie tra soluzioni ugualmente buone.")]
 
@@ -34,12 +45,19 @@ def match(
     out: Annotated[Path, typer.Option(help="Dove scrivere la proposta.")],
     on: Day = None,
     seed: Seed = 0,
-    objective: Annotated[str, typer.Option(help=f"Uno tra: {', '.join(OBJECTIVES)}.")] = "placements_then_score",
+    objective: Annotated[
+        Objective, typer.Option(help="Prima più persone, o soltanto il punteggio.")
+    ] = Objective.PLACEMENTS,
     viewer: Annotated[Viewer, typer.Option(help="Chi leggerà la proposta.")] = Viewer.ORIENTATOR,
 ) -> None:
     """Propone gli abbinamenti di una cartella e scrive JSON, CSV e una pagina da stampare."""
     console = Console()
-    proposal = propose_with_progress(read_folder(cohort), console, on, seed, objective, viewer)
+    if out.resolve() == cohort.resolve():
+        raise AbbinaError("folder_not_empty", folder=out)
+    records = read_folder(cohort)
+    # A place that cannot be written is found before the work, not after it.
+    out.mkdir(parents=True, exist_ok=True)
+    proposal = propose_with_progress(records, console, on, seed, objective.value, viewer)
     files = write_proposal(proposal, out)
     print_summary(proposal, console)
     for file in files:

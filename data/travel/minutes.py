@@ -19,6 +19,8 @@ EARTH_KM = 6371.0
 # Minutes of a journey that cannot be made; larger than any ceiling.
 NO_WAY = np.int16(9_999)
 NO_MODE = np.int8(-1)
+# A whole number of minutes may come out a hair above itself.
+ROUNDING = 1e-9
 
 
 def unit_vectors(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -40,9 +42,8 @@ def mode_minutes(km: NDArray[np.float64], mode: Mode, table: Mapping[str, Any]) 
     """Whole minutes by one mode (`NO_WAY` beyond its longest way), shape (n,)."""
     about = table["modes"][mode.value]
     road_km = km * table["road_factor"]
-    minutes: NDArray[np.float64] = np.minimum(
-        np.ceil(about["fixed_min"] + road_km * (60.0 / about["kmh"])), float(NO_WAY)
-    )
+    exact = about["fixed_min"] + road_km * (60.0 / about["kmh"])
+    minutes: NDArray[np.float64] = np.minimum(np.ceil(exact - ROUNDING), float(NO_WAY))
     longest = about.get("max_km")
     if longest is not None:
         minutes = np.where(road_km <= longest, minutes, float(NO_WAY))

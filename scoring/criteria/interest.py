@@ -36,6 +36,7 @@ def grades(pairs: Pairs, settings: Settings) -> Grades:
         related = np.where(_nearness()[role] == 1, wishes, -1).max(axis=1, initial=-1)
         table[:, role] = np.where(related > 0, related / HIGHEST * settings["related"], table[:, role])
         table[:, role] = np.where(wishes[:, role] >= 0, wishes[:, role] / HIGHEST, table[:, role])
+    table[(wishes < 0).all(axis=1)] = settings["no_preference"]
     known = pairs.candidates.interests_known[pairs.i]
     return np.where(known, table[row, pairs.openings.role[pairs.j]], np.nan)
 
@@ -47,6 +48,8 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     roles = list(catalogue().roles.values())
     if not pairs.candidates.interests_known[i]:
         return {"say": "missing"}
+    if (wishes < 0).all():
+        return {"say": "no_preference"}
     if wishes[role] >= 0:
         level = int(wishes[role])
         return {"say": ("no", "little", "well", "much")[level], "role": roles[role].label_it, "level": level}
@@ -61,6 +64,7 @@ CRITERION = Criterion(
     label="Desideri",
     question="Quanto il lavoro è vicino a ciò che la persona desidera fare?",
     settings={
+        "no_preference": Setting("grade of any role for a person who was asked and prefers none", 0, 1),
         "related": Setting("share of a wish that counts for a role of the same ISCO sub-major group", 0, 1),
         "unrelated": Setting("grade of a role that was not named although wishes were asked", 0, 1),
     },
@@ -73,6 +77,7 @@ CRITERION = Criterion(
         "no": "questo lavoro le interessa poco",
         "related": "desidera un lavoro simile: {role}",
         "unrelated": "non ha nominato questo lavoro tra i desideri",
+        "no_preference": "non ha preferenze",
         "missing": "desideri non ancora chiesti",
     },
 )

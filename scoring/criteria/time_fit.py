@@ -22,12 +22,15 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     """Minutes of room at the tightest point of the week."""
     if not pairs.candidates.week_known[pairs.i[k]]:
         return {"say": "missing"}
-    room = int(pairs.time_slack_q[k]) * 15
-    parent = pairs.candidates.week[pairs.i[k]].has_children
+    slack_q = int(pairs.time_slack_q[k])
+    room = slack_q * 15
+    # The children set the limit where the first quarter beyond the room is one in which nobody looks after them.
+    covered = pairs.candidates.week[pairs.i[k]].covered
+    parent = slack_q >= 0 and bool(pairs.needed(k).widened(slack_q + 1) - covered)
     if room < 0:
         return {"say": "outside", "room_min": room}
     if room >= settings["ample_min"]:
-        return {"say": "ample_children" if parent else "ample", "room_min": min(room, 24 * 60)}
+        return {"say": "ample", "room_min": min(room, 24 * 60)}
     if room == 0:
         return {"say": "none_children" if parent else "none", "room_min": room}
     return {"say": "tight_children" if parent else "some", "room_min": room}
@@ -45,7 +48,6 @@ CRITERION = Criterion(
     facts=facts,
     sentences={
         "ample": "turni e viaggi lasciano respiro",
-        "ample_children": "turni e viaggi stanno comodi dentro gli orari dei figli",
         "none": "turni e viaggi entrano di misura: nessun margine nel giorno più stretto",
         "none_children": "entra di misura negli orari dei figli: nessun margine",
         "some": "restano {room_min} minuti di margine nel giorno più stretto",

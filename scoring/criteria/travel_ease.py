@@ -24,13 +24,14 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     mode = int(pairs.travel_mode[k])
     if mode == NO_MODE:
         return {"say": "no_way"}
-    exact = pairs.candidates.point_known[pairs.i[k]] and pairs.openings.point_known[pairs.j[k]]
+    exact = bool(pairs.points_known[k])
     return {
         "say": "journey" if pairs.candidates.modes_known[pairs.i[k]] else "assumed",
         "minutes": int(pairs.travel_min[k]),
         "mode": list(Mode)[mode].it,
         "ceiling": int(pairs.candidates.ceiling_min[pairs.i[k]]),
-        "note": "" if exact else " (stima dal centro del comune)",
+        "note": "" if exact else " (stima: si conosce solo il comune)",
+        "unknown_share": 0.0 if exact else 0.5,
     }
 
 

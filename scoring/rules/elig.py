@@ -8,6 +8,10 @@ from data.eligibility import FullPairs, admitted
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
 
+# By the value written: no, or nothing.
+IN_CHARGE = {0: "non in carico al servizio", -1: "presa in carico da verificare"}
+OUT_OF_WORK = {0: "risulta occupata", -1: "stato di non occupazione da verificare"}
+
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
     """Whether all three requirements are written and met, shape (n,)."""
@@ -24,15 +28,11 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
 
 
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
-    """Which requirements are not verified; never which category the person holds."""
+    """Which requirements are not met, and which are only to be verified; never which category the person holds."""
     i, who = int(pairs.i[k]), pairs.eligibility
-    doubts = []
-    if not who.in_call[i]:
-        doubts.append("la categoria dell'avviso")
-    if who.in_charge[i] != 1:
-        doubts.append("la presa in carico")
-    if who.out_of_work[i] != 1:
-        doubts.append("lo stato di non occupazione")
+    doubts = [] if who.in_call[i] else ["nessuna categoria ammessa dall'avviso"]
+    doubts += [IN_CHARGE[int(who.in_charge[i])]] if who.in_charge[i] != 1 else []
+    doubts += [OUT_OF_WORK[int(who.out_of_work[i])]] if who.out_of_work[i] != 1 else []
     return {"doubts": ", ".join(doubts)}
 
 
@@ -58,7 +58,7 @@ RULE = Rule(
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Requisiti dell'avviso non verificati: {doubts}.",
+    refusal="Requisiti dell'avviso: {doubts}.",
     ask="Da verificare: {doubts}.",
     lift=lift,
     unknown=Unknown.REFUSES,

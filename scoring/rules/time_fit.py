@@ -5,7 +5,6 @@ from __future__ import annotations
 from data.bundle import Records
 from data.eligibility import FullPairs
 from data.lawbook import Law
-from data.pairs import Pairs
 from data.week import Week, format_week
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
 
@@ -20,18 +19,10 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
     return ~pairs.candidates.week_known[pairs.i]
 
 
-def needed(pairs: Pairs, k: int) -> Week:
-    """The hours that pair k takes: the shifts, and the journeys around them."""
-    j, journey = pairs.j[k], int(pairs.journey_q[k])
-    starts, lengths = pairs.openings.segment_start[j].tolist(), pairs.openings.segment_length[j].tolist()
-    shifts = Week.of_segments((start, length) for start, length in zip(starts, lengths, strict=True) if length)
-    return shifts.widened(journey)
-
-
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     """What the pair needs and which hours are not free, and whether it is the children's cover that lacks."""
     available = pairs.candidates.week[pairs.i[k]]
-    need = needed(pairs, k)
+    need = pairs.needed(k)
     lacking = need - (available.week or Week())
     uncovered = need - available.covered
     return {
@@ -47,7 +38,7 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     person, _ = person_and_opening(records, pairs, k)
     if person.availability is None:
         return None
-    need = needed(pairs, k)
+    need = pairs.needed(k)
     uncovered = need - pairs.candidates.week[pairs.i[k]].covered
     freed = {
         "availability": person.availability | need,

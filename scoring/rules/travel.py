@@ -61,7 +61,7 @@ RULE = Rule(
     missing=missing,
     facts=facts,
     refusal="Sede non raggiungibile negli orari: {how}, il limite è {ceiling} ({km} km).",
-    ask="Chiedere con quali mezzi si muove la persona: contati i piedi e l'autobus ({how}).",
+    ask="Chiedere con quali mezzi si muove la persona: considerati: a piedi e in autobus ({how}).",
     lift=lift,
     unknown=Unknown.STANDS_IN,
 )

@@ -142,7 +142,12 @@ def test_a_scout_reads_nothing_of_a_persons_life_in_a_pair(served: Any) -> None:
         for opening in ("O001", "O002", "O003"):
             path = f"/pairs/{candidate}/{opening}"
             full, told = served.client.get(path).json(), served.client.get(path, params={"viewer": "scout"}).json()
-            assert [told[k] for k in ("allowed", "score_micro")] == [full[k] for k in ("allowed", "score_micro")]
+            assert told["allowed"] == full["allowed"]
+            hidden = {"interest", "time_fit", "travel_ease"}
+            assert {part["criterion"] for part in full["parts"]} - {
+                part["criterion"] for part in told["parts"]
+            } == hidden
+            assert told["score_micro"] == sum(part["micro"] for part in told["parts"])
             own_words |= {word for word in PRIVATE if word in json.dumps(full, ensure_ascii=False)}
             del told["opening"]
             text = json.dumps(told, ensure_ascii=False)
@@ -159,6 +164,11 @@ def test_a_proposal_for_a_scout_is_stored_as_the_scout_may_read_it(client: TestC
     assert said["made"]["viewer"] == "scout"
     assert all(person["caseload"] is None for person in said["placed"])
     assert said["unplaced"] == []
+    assert all(not pair["alternatives"] and pair["gain_score_micro"] == 0 for pair in said["placed"])
+    named = {count["rule"] for row in said["empty"] for count in row["refusals"]}
+    assert named
+    assert not named & {"ELIG", "AGE", "REFUSAL", "BAN", "UNAVAILABLE"}
+    assert not [row["reason"] for row in said["empty"] if "requisiti" in row["reason"] or "età" in row["reason"]]
     sentences = json.dumps([pair["parts"] for pair in said["placed"]], ensure_ascii=False)
     assert [word for word in ("figli", "minut", "desidera", "libero") if word in sentences] == []
     client.post("/proposals", json={})
@@ -166,6 +176,13 @@ def test_a_proposal_for_a_scout_is_stored_as_the_scout_may_read_it(client: TestC
         listed = client.get("/proposals", params={"viewer": viewer}).json()
         assert [line["made"]["viewer"] for line in listed] == [viewer]
     assert len(list((cohort / "proposals").iterdir())) == 2
+
+
+@pytest.mark.parametrize("path", ["/pairs/C001/O001", "/proposals", "/candidates", "/health"])
+def test_a_misspelt_parameter_is_refused_instead_of_telling_everything(client: TestClient, path: str) -> None:
+    said = client.get(path, params={"viewr": "scout"})
+    assert said.status_code == 422
+    assert said.json()["errors"][0]["parameter"] == "viewr"
 
 
 FAR = ("1900-01-01", "2199-12-31")

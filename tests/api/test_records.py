@@ -53,7 +53,7 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, str
         {"competences": {"work_in_teams": 2}},
         {
             "birth_date": (19900517, "un testo"),
-            "sex": ("Q", "«Q» non è tra i valori ammessi"),
+            "sex": ("Q", "uno dei valori ammessi: donna"),
             "refused_companies": (["A099"], "un codice che esiste"),
             "max_travel_min": (4, "un numero non più piccolo di 5"),
         },
@@ -70,7 +70,7 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, str
     "/services": (
         {"kind": "LUDOTECA", "name": "Ludoteca Prova", "municipality": "Prato"},
         {"seats": 4},
-        {"kind": ("ASILO", "«ASILO» non è tra i valori ammessi"), "seats": ("tanti", "un numero intero")},
+        {"kind": ("ASILO", "uno dei valori ammessi: pre-scuola"), "seats": ("tanti", "un numero intero")},
     ),
 }
 LISTS = pytest.mark.parametrize("path", BODIES)

@@ -37,7 +37,6 @@ def test_without_children_the_own_hours_less_the_appointments_are_free() -> None
     found = week(person(busy="mar 10:00-11:00"))
     assert found.week == parse_week("lun,mer,gio,ven 7:00-20:00; mar 7:00-10:00, 11:00-20:00")
     assert found.covered == Week(ALWAYS)
-    assert not found.has_children
     assert not found.children_unknown
 
 
@@ -62,7 +61,6 @@ def test_hours_never_asked_stay_unknown_and_the_cover_is_still_known() -> None:
 def test_school_covers_its_hours_less_a_quarter_of_an_hour_at_both_ends(care: str, free: str) -> None:
     found = week(person(), child(care=care))
     assert found.week == parse_week(free)
-    assert found.has_children
 
 
 def test_written_hours_come_before_the_usual_ones() -> None:
@@ -86,7 +84,10 @@ def test_school_and_a_club_that_touch_are_one_stretch() -> None:
 
 @pytest.mark.parametrize("kind", ["DOPOSCUOLA", "LUDOTECA"])
 def test_a_granted_service_without_hours_has_the_usual_ones(kind: str) -> None:
-    assert week(person(), child(services="D"), D=service(kind)).week == parse_week("lun-ven 13:45-17:45")
+    at_home = child(care="NONE", services="D")
+    assert week(person(), at_home, D=service(kind)).week == parse_week("lun-ven 13:45-17:45")
+    # Where nobody wrote where the child is in the morning, one service does not tell.
+    assert week(person(), child(services="D"), D=service(kind)).children_unknown
 
 
 @pytest.mark.parametrize("kind", ["TRANSPORT", "COURSE"])
@@ -102,14 +103,13 @@ def test_a_child_of_whom_nothing_is_written_does_not_limit_but_is_said() -> None
     assert found.week == parse_week("lun-ven 7:45-16:15")
     alone = week(person(), child())
     assert alone.week == person().availability
-    assert not alone.has_children
 
 
 @pytest.mark.parametrize(
     ("birth", "limits"), [("2006-09-14", False), ("2006-09-15", True)], ids=["14 today", "14 tomorrow"]
 )
 def test_a_child_of_fourteen_can_be_alone(birth: str, limits: bool) -> None:
-    assert week(person(), child(birth_date=birth, care="NONE")).has_children is limits
+    assert (week(person(), child(birth_date=birth, care="NONE")).covered == Week()) is limits
 
 
 def test_care_around_the_clock_leaves_the_parent_free() -> None:

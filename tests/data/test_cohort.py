@@ -74,11 +74,15 @@ def test_what_nobody_wrote_stays_unknown() -> None:
     assert all(np.isnan(getattr(companies, f.name)[0]) for f in fields(companies) if f.name != "ids")
 
 
-def test_an_empty_answer_is_an_answer_for_modes_but_not_for_wishes() -> None:
-    people = cohort({"modes": [], "interests": {}}).candidates
+def test_an_empty_answer_is_an_answer() -> None:
+    people = cohort({"modes": [], "interests": {}, "competences": {}}).candidates
     assert people.modes_known[0]
     assert people.modes[0] == 0
-    assert not people.interests_known[0]
+    assert people.interests_known[0]
+    assert (people.competences[0] == 0).all()
+    unasked = cohort({"interests": None, "competences": None}).candidates
+    assert not unasked.interests_known[0]
+    assert (unasked.competences[0] == -1).all()
 
 
 def test_levels_stand_in_the_column_of_their_name() -> None:

@@ -57,6 +57,7 @@ def test_every_shipped_value_is_there(law: Law) -> None:
         "hours.week_max_h",
         "hours.week_min_h",
         "l68_art11.min_age",
+        "minors.adult_age",
         "minors.max_h_day",
         "minors.max_h_week",
         "minors.night",

@@ -78,14 +78,16 @@ class Oracle:
             )
         (a, b), (c, d) = spots
         h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-        return 2 * 6371.0 * math.asin(math.sqrt(h))
+        km = 2 * 6371.0 * math.asin(math.sqrt(h))
+        about: float = self.law.table("practice.travel")["unknown_point_km"]
+        return km if person.lat is not None and site.lat is not None else max(km, about)
 
     def by_mode(self, mode: Mode, km: float) -> float:
         about = self.law.table("practice.travel")
         road, speed = km * about["road_factor"], about["modes"][mode.value]
         if speed["max_km"] is not None and road > speed["max_km"]:
             return math.inf
-        return math.ceil(speed["fixed_min"] + road * 60 / speed["kmh"])
+        return math.ceil(speed["fixed_min"] + road * 60 / speed["kmh"] - 1e-9)
 
     def journey(self, person: Candidate, offer: Opening) -> tuple[float, int]:
         """Minutes by the fastest usable mode, and quarters to keep free."""
@@ -125,7 +127,7 @@ class Oracle:
         usual = self.law.table("practice.childcare")
         services = [service for service in self.records.services if service.id in child.services]
         services = [service for service in services if service.kind.lower() in usual]
-        if child.care is None and child.care_hours is None and not services:
+        if child.care is None and child.care_hours is None:
             return None
         inside: set[int] = set()
         if child.care_hours is not None:
@@ -134,7 +136,9 @@ class Oracle:
             inside |= quarters(parse_week(usual[child.care.lower()]))
         for service in services:
             inside |= quarters(service.hours if service.hours is not None else parse_week(usual[service.kind.lower()]))
-        return {q for q in inside if len(inside) == Q or ((q - 1) % Q in inside and (q + 1) % Q in inside)}
+        person = next(person for person in self.records.candidates if person.id == child.candidate)
+        kept = inside | quarters(person.other_carers or Week())
+        return {q for q in inside if len(inside) == Q or ((q - 1) % Q in kept and (q + 1) % Q in kept)}
 
     def slack(self, free: set[int], offer: Opening, journey: int) -> int:
         """Quarters of room at the tightest end of a shift; negative when something does not fit."""
