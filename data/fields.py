@@ -62,7 +62,8 @@ def read_code(vocabulary: type[C], value: Any) -> C:
     # `disoccupata` is in «disoccupato/a», `autobus` in «in autobus»: taken where one label alone holds it.
     spoken = plain(str(value)).split()
     meant = {member for name, member in names.items() if spoken and _holds(name.split(), spoken)}
-    if len(meant) == 1:
+    # Only among few: part of a name is too little to choose from a long list.
+    if len(meant) == 1 and len(vocabulary) <= FEW:
         return meant.pop()
     close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=0.5)
     near = names[close[0]] if close else None

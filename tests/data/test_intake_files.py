@@ -236,7 +236,7 @@ YAML = [
     ("categories:\n- code: LONE_PARENT\n- code: LONE", 3, "categories[2].code", "valori ammessi", ""),
     ("categories:\n- LONE_PARENT", 2, "categories[1]", "un elenco di nomi", ""),
     ("targets:\n  posti: tanti", 2, "targets.posti", "un numero intero", ""),
-    ("provinces: PO", 1, "provinces", "un elenco", ""),
+    ("provinces: [PO, XX]", 1, "provinces", "«XX» non esiste", ""),
 ]
 
 

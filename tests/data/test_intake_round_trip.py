@@ -202,7 +202,7 @@ def _programme() -> st.SearchStrategy[Programme]:
     )
     texts = TEXTS | st.text(_ANY, min_size=1, max_size=20).filter(str.strip)
     optional = {
-        "provinces": st.lists(st.sampled_from(["PO", "NO", "no", "on", "12"]), max_size=3),
+        "provinces": st.lists(st.sampled_from(["PO", "NO", "FI", "MS"]), max_size=3),
         "on": DAYS,
         "period_from": DAYS,
         "period_to": DAYS,

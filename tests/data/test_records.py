@@ -126,7 +126,7 @@ def test_a_refusal_names_its_field_and_says_why(
 
 @pytest.mark.parametrize(
     ("field", "value", "nearest"),
-    [("sex", "donne", "F"), ("municipality", "Pratto", "Prato (PO)"), ("refused_roles", "lavapiati", "lavapiatti")],
+    [("sex", "donne", "donna"), ("municipality", "Pratto", "Prato (PO)"), ("refused_roles", "lavapiati", "lavapiatti")],
 )
 def test_the_nearest_valid_value_is_offered(field: str, value: str, nearest: str) -> None:
     assert refusal(Candidate, PERSON | {field: value})["ctx"]["nearest"] == nearest
