@@ -138,3 +138,49 @@ def test_help_lists_every_verb() -> None:
     told = abbina("--help").stdout
     for verb in ("match", "explain", "template", "export", "check", "demo", "serve", "bench"):
         assert verb in told
+
+
+def test_demo_never_deletes_a_folder_that_it_did_not_invent(folder: Path) -> None:
+    programme = folder / "programme.yaml"
+    programme.write_text(programme.read_text().replace("invented: true", "invented: false"), encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert folder.name == "cohort"
+    said = abbina("demo", "--out", folder.parent, status=1).stderr
+    assert "contiene già dei file" in said
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
+def test_an_unknown_programme_is_told_before_anything_is_deleted(tmp_path: Path) -> None:
+    abbina("demo", "--out", tmp_path)
+    said = abbina("demo", "--out", tmp_path, "--programme", "prisma-2091", status=1).stderr
+    assert "prisma-2019" in said
+    assert (tmp_path / "cohort" / "candidates.csv").exists()
+
+
+def test_a_proposal_is_never_written_among_the_files_of_the_service(folder: Path) -> None:
+    before = sorted(file.name for file in folder.iterdir())
+    abbina("match", "--cohort", folder, "--out", folder, status=1)
+    assert sorted(file.name for file in folder.iterdir()) == before
+
+
+def test_a_place_that_cannot_be_written_is_told_in_a_sentence(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = abbina("match", "--cohort", folder, "--out", tmp_path / "file", status=1).stderr
+    assert "Non si può scrivere" in said
+
+
+def test_check_names_weights_that_do_not_exist(folder: Path) -> None:
+    programme = folder / "programme.yaml"
+    programme.write_text(programme.read_text().replace("2026-1", "2030-1"), encoding="utf-8")
+    assert "2026-1" in abbina("check", folder, status=1).stderr
+
+
+def test_a_scout_gets_a_page_without_people_who_have_no_proposal_and_without_hidden_parts(
+    folder: Path, tmp_path: Path
+) -> None:
+    abbina("match", "--cohort", folder, "--out", tmp_path / "out", "--viewer", "scout")
+    page = (tmp_path / "out" / "proposta.html").read_text()
+    assert "Tutte le persone hanno una proposta" not in page
+    assert 'href="#senza-posto"' not in page
+    assert "Desideri</span>" not in page
+    assert "Competenze</span>" in page

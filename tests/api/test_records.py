@@ -210,3 +210,12 @@ def test_the_programme_and_the_sizes_can_be_read(own_server: Any) -> None:
     assert own_server.client.get("/health").json()["records"] == {
         "candidates": 3, "children": 2, "companies": 2, "sites": 3, "openings": 3, "services": 1,
     }  # fmt: skip
+
+
+def test_a_protection_never_ends_by_an_omission(served: Any) -> None:
+    base = {"birth_date": "1990-01-01", "municipality": "Prato"}
+    served.post("/candidates", {"id": "PROT", **base, "banned_companies": ["A001"], "prescriptions": "AC1<=1"})
+    kept = served.client.put("/candidates/PROT", json={**base, "caseload": "OP9"}).json()
+    assert (kept["caseload"], kept["banned_companies"], kept["prescriptions"]) == ("OP9", ["A001"], {"AC1": 1})
+    ended = served.client.put("/candidates/PROT", json={**base, "banned_companies": []}).json()
+    assert (ended["caseload"], ended["banned_companies"], ended["prescriptions"]) == (None, [], {"AC1": 1})
