@@ -26,6 +26,9 @@ T = TypeVar("T")
 
 _PAIRED = re.compile(r"(?:(?<=\w)tore/trice|[oe]/a)\b")
 _FEMININE = {"tore/trice": "trice", "o/a": "a", "e/a": "a"}
+# How like a known name a word must be to be offered: below it a suggestion only puzzles.
+LIKE = 0.5
+LIKE_WORD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +261,20 @@ def _spoken(label: str) -> tuple[str, str, str]:
 def _pick(entries: Mapping[str, T], what: str, key: str) -> T:
     if key in entries:
         return entries[key]
-    raise NotFound(what, key, f"Forse: {', '.join(difflib.get_close_matches(key, entries, 3, cutoff=0))}.")
+    near = difflib.get_close_matches(key, entries, 3, cutoff=LIKE)
+    raise NotFound(what, key, f"Forse: {', '.join(near)}." if near else "")
 
 
 def _resolve(names: Mapping[str, str], entries: Mapping[str, Role | Competence], what: str, text: str) -> str:
     name = normal(text.replace("_", " "))
     if name in names:
         return names[name]
-    nearest = dict.fromkeys(names[close] for close in difflib.get_close_matches(name, names, 6, cutoff=0))
-    raise NotFound(what, text, f"Forse: {', '.join(entries[key].label_it for key in list(nearest)[:3])}.")
+    like = difflib.get_close_matches(name, names, 6, cutoff=LIKE)
+    if not like:
+        # `igene` is like no whole label, but like a word of «applicare norme igieniche».
+        words = sorted({word for label in names for word in label.split()})
+        close = difflib.get_close_matches(name, words, 3, cutoff=LIKE_WORD)
+        like = [label for label in names if not set(close).isdisjoint(label.split())]
+    nearest = dict.fromkeys(names[label] for label in like)
+    near = [entries[key].label_it for key in list(nearest)[:3]]
+    raise NotFound(what, text, f"Forse: {', '.join(near)}." if near else "")

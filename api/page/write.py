@@ -13,7 +13,7 @@ from api.page.render import render
 from matching.proposal import Proposal, ProposedPair, Unplaced
 
 PLACED_HEADER = (
-    "persona", "operatore", "tirocinio", "ruolo", "azienda", "comune", "orario", "ore_settimana", "stato",
+    "persona", "operatore", "tirocinio", "mansione", "azienda", "comune", "orario", "ore_settimana", "stato",
     "punteggio", "perche", "da_verificare",
 )  # fmt: skip
 UNPLACED_HEADER = ("persona", "operatore", "motivo", "tirocini_possibili", "ostacoli", "piu_vicino", "cosa_cambiare")

@@ -47,7 +47,10 @@ async def read_json(request: Request) -> Any:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Problem("not_json")
     most, raw = request.app.state.settings.largest_body_bytes, bytearray()
-    if int(request.headers.get("content-length", "0")) > most:
+    told = request.headers.get("content-length", "0")
+    if not told.isdecimal():
+        raise Problem("bad_json")
+    if int(told) > most:
         raise Problem("body_too_large")
     async for chunk in request.stream():
         raw += chunk
