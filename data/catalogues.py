@@ -156,10 +156,6 @@ class Catalogue:
         """The ATECO 2007 division of two digits; `NotFound` names the nearest codes."""
         return _pick(self.divisions, "Divisione ATECO", code)
 
-    def isco_of(self, role: str) -> str:
-        """The ISCO-08 unit group of a role key, four digits."""
-        return self.role(role).isco
-
     def resolve_role(self, text: str) -> str:
         """The key of a role from its key or a label, Italian (also `addetta alle pulizie`) or English.
 

@@ -45,6 +45,9 @@ from data.fields import (
     refuse,
 )
 
+# Minutes each way beyond which nobody is asked to travel.
+LONGEST_JOURNEY_MIN = 180
+
 
 class Record(BaseModel):
     """What all records share: frozen, no unknown field, an empty cell is a missing value."""
@@ -78,7 +81,7 @@ class Candidate(Row):
     lat: Latitude | None = None
     lon: Longitude | None = None
     modes: Modes | None = None
-    max_travel_min: Annotated[int, Field(ge=5, le=180)] | None = None
+    max_travel_min: Annotated[int, Field(ge=5, le=LONGEST_JOURNEY_MIN)] | None = None
     availability: Availability | None = None
     busy: Shifts | None = None
     other_carers: Availability | None = None

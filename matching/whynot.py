@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from data.eligibility import FullPairs
 from matching.proposal import NearOpening, RefusalSaid, RuleCount
 from matching.why import Reader, jsonable
-from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE, Mask
+from scoring.rule import NEUTRAL_CODE, NEUTRAL_TITLE, Change, Mask, Refusal, refuse
 from scoring.rules import RULES
 from scoring.scorecard import refused, total
 
@@ -41,29 +41,29 @@ def counts(reader: Reader, no: Mask) -> tuple[RuleCount, ...]:
 
 def refusals_of(reader: Reader, pairs: FullPairs, no: Mask, k: int) -> tuple[RefusalSaid, ...]:
     """Every refusal of pair k, in the order of the rules, as the viewer may read it."""
-    law, said = reader.card.law, []
+    said: list[RefusalSaid] = []
+    hidden: Refusal | None = None
     for rule, refuses in zip(RULES, no[:, k], strict=True):
-        if not refuses or reader.viewer not in rule.shown_to:
+        if not refuses:
             continue
-        facts = rule.facts(pairs, law, k)
-        change = rule.lift(reader.records, pairs, law, k)
-        said.append(
-            RefusalSaid(
-                rule=rule.code,
-                title=rule.title,
-                sentence=rule.refusal.format(**facts),
-                facts=jsonable(dict(facts)),
-                change=change.sentence if change else None,
-                who=change.who if change else None,
-            )
-        )
-    if no[~shown(reader), k].any():
-        said.append(
-            RefusalSaid(
-                rule=NEUTRAL_CODE, title=NEUTRAL_TITLE, sentence=NEUTRAL_SENTENCE, facts={}, change=None, who=None
-            )
-        )
-    return tuple(said)
+        refusal = refuse(rule, pairs, reader.card.law, k, reader.viewer)
+        if refusal.rule == NEUTRAL_CODE:
+            hidden = refusal
+        else:
+            said.append(_said(refusal, rule.lift(reader.records, pairs, reader.card.law, k)))
+    # Several that may not be read are told once, and nobody is told how to get around them.
+    return (*said, _said(hidden, None)) if hidden else tuple(said)
+
+
+def _said(refusal: Refusal, change: Change | None) -> RefusalSaid:
+    return RefusalSaid(
+        rule=refusal.rule,
+        title=refusal.title,
+        sentence=refusal.sentence,
+        facts=jsonable(dict(refusal.facts)),
+        change=change.sentence if change else None,
+        who=change.who if change else None,
+    )
 
 
 def nearest(reader: Reader, pairs: FullPairs, no: Mask) -> tuple[NearOpening, ...]:

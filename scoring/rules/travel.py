@@ -6,11 +6,9 @@ from data.bundle import Records
 from data.codes import Mode
 from data.eligibility import FullPairs
 from data.lawbook import Law
+from data.records import LONGEST_JOURNEY_MIN
 from data.travel.minutes import NO_MODE, mode_minutes
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
-
-# The longest journey that the records let a person accept (`Candidate.max_travel_min`).
-LONGEST_CEILING_MIN = 180
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
@@ -45,9 +43,9 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         changed = person.model_copy(update={"modes": with_lift})
         return Change(f"Possibile con un passaggio ({by_lift} minuti).", "persona, servizio o azienda", (changed,))
     minutes, how = int(pairs.travel_min[k]), ""
-    if minutes > LONGEST_CEILING_MIN:
+    if minutes > LONGEST_JOURNEY_MIN:
         minutes, how, modes = by_lift, " con un passaggio", with_lift
-    if minutes > LONGEST_CEILING_MIN:
+    if minutes > LONGEST_JOURNEY_MIN:
         return None
     changed = person.model_copy(update={"modes": modes, "max_travel_min": minutes})
     return Change(f"Possibile se la persona accetta {minutes} minuti di viaggio{how}.", "persona", (changed,))

@@ -122,7 +122,9 @@ def test_export_never_writes_over_a_folder_with_files(folder: Path) -> None:
 
 
 def test_export_wants_one_source(tmp_path: Path) -> None:
-    abbina("export", tmp_path / "none", status=2)
+    said = abbina("export", tmp_path / "none", status=2).stderr
+    assert "uno dei due" in said
+    assert not (tmp_path / "none").exists()
 
 
 def test_demo_imports_its_own_folder_and_can_be_run_again(tmp_path: Path) -> None:

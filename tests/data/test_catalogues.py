@@ -198,7 +198,6 @@ def test_every_key_and_label_resolves_to_its_own_key() -> None:
         (CATALOGUE.competence, "clean_surface", "clean_surfaces"),
         (CATALOGUE.item, "AC9", "AC3"),
         (CATALOGUE.division, "04", "84"),
-        (CATALOGUE.isco_of, "bakr", "baker"),
         (CATALOGUE.resolve_role, "adetta alle pulize", "addetto/a alle pulizie"),
         (CATALOGUE.resolve_competence, "pulire superfici", "pulire le superfici"),
     ],
@@ -212,7 +211,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_ones(ask: object, wrong: st
 
 
 def test_the_isco_group_of_a_role_is_given_by_its_key() -> None:
-    assert CATALOGUE.isco_of("oss") == "5321"
+    assert CATALOGUE.role("oss").isco == "5321"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from data.bundle import Records
+from data.codes import Viewer
 from data.intake.example import example_records
 from data.lawbook import LawBook
 from data.week import parse_week
@@ -56,3 +57,20 @@ def test_a_journey_from_a_mere_municipality_is_never_free_and_says_so() -> None:
     assert travel.facts["minutes"] > 10
     assert travel.grade < 1
     assert "si conosce solo il comune" in travel.sentence
+
+
+def test_one_pair_explained_tells_a_protection_from_a_choice_to_the_case_manager_alone() -> None:
+    known = example_records()
+    person, offer = known.candidates[0], known.openings[0]
+    law, weights = LawBook.load().in_force(date(2026, 9, 1)), load_weights("2026-1")
+
+    def said(field: str, viewer: Viewer) -> PairExplanation:
+        changed = known.replacing(person.model_copy(update={field: (offer.company,)}))
+        return explain(changed, law, weights, person.id, offer.id, viewer)
+
+    for viewer in (Viewer.ORIENTATOR, Viewer.SCOUT):
+        banned, refused = said("banned_companies", viewer), said("refused_companies", viewer)
+        assert banned.model_dump_json() == refused.model_dump_json()
+        assert [refusal.rule for refusal in banned.refusals] == ["UNAVAILABLE"]
+    told = said("banned_companies", Viewer.CASE_MANAGER).refusals
+    assert [(refusal.rule, bool(refusal.change)) for refusal in told] == [("BAN", True)]
