@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.records import Candidate, Child, Company, Opening, Programme, Row, Service, Site
+from data.call import Programme
+from data.records import Candidate, Child, Company, Opening, Row, Service, Site
 
 # Table name -> record type, in the order in which a person reads them.
 TABLES: dict[str, type[Row]] = {

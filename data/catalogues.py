@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from data.codes import Certificate, Condition
 from data.errors import AbbinaError, NotFound
+from data.language import spoken
 from data.places import normal
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -52,6 +53,11 @@ class Competence:
     label_it: str
     label_en: str
     esco: str
+
+    @property
+    def label(self) -> str:
+        """The label in the language spoken now."""
+        return self.label_it if spoken() == "it" else self.label_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,11 @@ class Role:
     shifts: tuple[str, ...]
     area: tuple[str, ...]
 
+    @property
+    def label(self) -> str:
+        """The label in the language spoken now."""
+        return self.label_it if spoken() == "it" else self.label_en
+
 
 @dataclass(frozen=True, slots=True)
 class FunctionalItem:
@@ -110,6 +121,11 @@ class FunctionalItem:
     label_it: str
     label_en: str
     icf: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The label in the language spoken now."""
+        return self.label_it if spoken() == "it" else self.label_en
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from data.language import spoken
+
 
 class Code(StrEnum):
     """A code that can say itself: `Code.X.it` and `Code.X.en`."""
@@ -19,6 +21,11 @@ class Code(StrEnum):
         member.it = it
         member.en = en
         return member
+
+    @property
+    def label(self) -> str:
+        """The label in the language spoken now."""
+        return self.it if spoken() == "it" else self.en
 
     @property
     def bit(self) -> int:
@@ -154,11 +161,88 @@ class Regime(Code):
 
 
 class HirePlan(Code):
-    """Whether the company thinks of hiring afterwards; shown, never a criterion of this version."""
+    """Whether the company thinks of hiring afterwards."""
 
     NONE = "none", "nessuna", "none"
     POSSIBLE = "possible", "possibile", "possible"
     PLANNED = "planned", "prevista", "planned"
+
+
+class Tutoring(Code):
+    """How much tutoring a person needs to learn a job, as the team assessed it (domain reference 6.2)."""
+
+    LOW = "low", "bassa", "low"
+    MEDIUM = "medium", "media", "medium"
+    HIGH = "high", "alta", "high"
+    VERY_HIGH = "very_high", "molto alta", "very high"
+
+
+class Goal(Code):
+    """What the personal plan wants the internship to help with, beside the job itself; written by the person's team."""
+
+    RHYTHM = "RHYTHM", "riprendere un ritmo regolare", "getting back into a regular rhythm"
+    RELATIONS = "RELATIONS", "stare con gli altri", "being with other people"
+    AUTONOMY = "AUTONOMY", "lavorare in autonomia", "working independently"
+    CONFIDENCE = "CONFIDENCE", "avere fiducia in sé", "gaining confidence"
+    ITALIAN = "ITALIAN", "praticare l'italiano", "practising Italian"
+    TRADE = "TRADE", "imparare un mestiere", "learning a trade"
+    CALM = "CALM", "lavorare senza troppa pressione", "working without too much pressure"
+    STABLE_JOB = "STABLE_JOB", "arrivare a un lavoro stabile", "reaching a stable job"
+
+
+class Trait(Code):
+    """What the place of work is like, as the scout saw it: what a goal can be helped by."""
+
+    REGULAR_TASKS = "REGULAR_TASKS", "compiti e orari regolari", "regular tasks and hours"
+    SMALL_TEAM = "SMALL_TEAM", "piccolo gruppo affiatato", "small, close team"
+    SIDE_BY_SIDE = "SIDE_BY_SIDE", "si lavora fianco a fianco", "people work side by side"
+    GROWING_TASKS = "GROWING_TASKS", "compiti che crescono nel tempo", "tasks that grow over time"
+    VISIBLE_RESULT = "VISIBLE_RESULT", "si vede il risultato del proprio lavoro", "the result of one's work is seen"
+    MUCH_TALK = "MUCH_TALK", "si parla molto in italiano", "much Italian is spoken"
+    CRAFT = "CRAFT", "si impara un mestiere completo", "a whole trade is learned"
+    UNHURRIED = "UNHURRIED", "ritmi tranquilli", "unhurried pace"
+    QUIET = "QUIET", "ambiente silenzioso", "quiet surroundings"
+
+
+class LanguageSkill(Code):
+    """The four skills in which a language is assessed (CEFR)."""
+
+    LISTENING = "listening", "ascolto", "listening"
+    SPEAKING = "speaking", "parlato", "speaking"
+    READING = "reading", "lettura", "reading"
+    WRITING = "writing", "scrittura", "writing"
+
+
+class Cefr(Code):
+    """Levels of the Common European Framework of Reference for Languages; A0 is none yet."""
+
+    A0 = "A0", "nessuno", "none"
+    A1 = "A1", "A1", "A1"
+    A2 = "A2", "A2", "A2"
+    B1 = "B1", "B1", "B1"
+    B2 = "B2", "B2", "B2"
+    C1 = "C1", "C1", "C1"
+    C2 = "C2", "C2", "C2"
+
+    @property
+    def level(self) -> int:
+        """0 for none to 6 for C2."""
+        return list(Cefr).index(self)
+
+
+class Training(Code):
+    """Courses that a programme gives before the internship starts (domain reference 3.8, 3.9)."""
+
+    SAFETY_GENERAL = "SAFETY_GENERAL", "sicurezza, parte generale", "safety, general part"
+    SAFETY_LOW = "SAFETY_LOW", "sicurezza, rischio basso", "safety, low risk"
+    SAFETY_MEDIUM = "SAFETY_MEDIUM", "sicurezza, rischio medio", "safety, medium risk"
+    SAFETY_HIGH = "SAFETY_HIGH", "sicurezza, rischio alto", "safety, high risk"
+    HACCP_SIMPLE = "HACCP_SIMPLE", "alimentaristi, attività semplici", "food hygiene, simple tasks"
+    HACCP_COMPLEX = "HACCP_COMPLEX", "alimentaristi, attività complesse", "food hygiene, complex tasks"
+    ITALIAN = "ITALIAN", "lingua italiana", "Italian language"
+    RELATIONS = "RELATIONS", "relazioni sul lavoro", "relations at work"
+    PERSON_CARE = "PERSON_CARE", "cura della persona", "care of persons"
+    HOSPITALITY = "HOSPITALITY", "turismo e alberghi", "tourism and hotels"
 
 
 class Viewer(Code):

@@ -42,6 +42,10 @@ class CandidateArrays:
     most_allowed: NDArray[np.int8]  # (n, items) 0-3 by prescription, 9 none
     access_needs: NDArray[np.uint16]  # (n,) mask of Access
     certificates: NDArray[np.uint32]  # (n,) mask of Certificate
+    italian: NDArray[np.int8]  # (n, 4) CEFR 0-6 by LanguageSkill, -1 not assessed
+    tutor_need: NDArray[np.int8]  # (n,) place in Tutoring, -1 not assessed
+    goals: NDArray[np.uint16]  # (n,) mask of Goal
+    goals_known: NDArray[np.bool_]  # (n,)
     refused_roles: NDArray[np.bool_]  # (n, roles)
     refused_sectors: NDArray[np.bool_]  # (n, 100) by two-digit division
     refused_companies: NDArray[np.int64]  # sorted keys candidate * n_companies + company
@@ -76,6 +80,10 @@ class OpeningArrays:
     required_certificates: NDArray[np.uint32]  # (m,)
     conditions: NDArray[np.uint16]  # (m,) mask of Condition
     tutor_h_week: NDArray[np.float32]  # (m,) NaN unknown
+    italian: NDArray[np.int8]  # (m, 4) CEFR 1-6 that the task needs, 0 none
+    environment: NDArray[np.uint16]  # (m,) mask of Trait
+    environment_known: NDArray[np.bool_]  # (m,)
+    hire_plan: NDArray[np.int8]  # (m,) place in HirePlan, -1 unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,7 @@ class CompanyArrays:
     ids: tuple[str, ...]
     past_internships: NDArray[np.float32]
     past_completed: NDArray[np.float32]
+    past_hired: NDArray[np.float32]
     trained_tutor: NDArray[np.float32]
     social_pact: NDArray[np.float32]
     quality_label: NDArray[np.float32]

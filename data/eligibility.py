@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.bundle import Records
+from data.call import Programme
 from data.codes import Employment, Regime
 from data.cohort import Cohort
 from data.encode import masks, pair_keys, read_only
 from data.pairs import Index, Pairs
-from data.records import Candidate, Programme
+from data.records import Candidate
 
 # What several rules and criteria ask of a pair, computed once by `Pairs`.
 SHARED = frozenset({"km", "_journey", "journey_q", "time_slack_q"})

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from data.availability import available_week
 from data.bundle import Records
 from data.catalogues import catalogue
-from data.codes import Code, Mode
+from data.codes import Cefr, Code, LanguageSkill, Mode
 from data.cohort import (
     NO_LIMIT,
     UNKNOWN,
@@ -73,6 +73,16 @@ def _competences(people: Sequence[Candidate]) -> NDArray[np.int8]:
     return levels
 
 
+def _italian(rows: Sequence[Mapping[LanguageSkill, Cefr] | None], missing: int) -> NDArray[np.int8]:
+    levels = [{skill.value: level.level for skill, level in (row or {}).items()} for row in rows]
+    return _levels(levels, tuple(skill.value for skill in LanguageSkill), missing)
+
+
+def _places_in(codes: Sequence[Code | None]) -> NDArray[np.int8]:
+    """The place of each code in its vocabulary, shape (n,); -1 where nothing is written."""
+    return np.array([UNKNOWN if code is None else list(type(code)).index(code) for code in codes], dtype=np.int8)
+
+
 def _points(rows: Sequence[Candidate | Site]) -> NDArray[np.float64]:
     known = places()
     spots = []
@@ -125,6 +135,10 @@ def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> Can
         most_allowed=_levels([person.prescriptions for person in people], items, NO_LIMIT),
         access_needs=masks((person.access_needs for person in people), np.uint16),
         certificates=masks((person.certificates for person in people), np.uint32),
+        italian=_italian([person.italian for person in people], UNKNOWN),
+        tutor_need=_places_in([person.tutor_need for person in people]),
+        goals=masks((person.goals or () for person in people), np.uint16),
+        goals_known=np.array([person.goals is not None for person in people], dtype=np.bool_),
         refused_roles=refused_roles,
         refused_sectors=refused_sectors,
         refused_companies=pair_keys([person.refused_companies for person in people], companies),
@@ -177,6 +191,10 @@ def _openings(records: Records, companies: Mapping[str, int], law: Law) -> Openi
         required_certificates=masks((opening.required_certificates for opening in openings), np.uint32),
         conditions=masks((opening.conditions for opening in openings), np.uint16),
         tutor_h_week=_floats(opening.tutor_h_week for opening in openings),
+        italian=_italian([opening.italian for opening in openings], 0),
+        environment=masks((opening.environment or () for opening in openings), np.uint16),
+        environment_known=np.array([opening.environment is not None for opening in openings], dtype=np.bool_),
+        hire_plan=_places_in([opening.hire_plan for opening in openings]),
     )
 
 
@@ -231,6 +249,7 @@ def _companies(records: Records) -> CompanyArrays:
         ids=tuple(company.id for company in companies),
         past_internships=_floats(company.past_internships for company in companies),
         past_completed=_floats(company.past_completed for company in companies),
+        past_hired=_floats(company.past_hired for company in companies),
         trained_tutor=_floats(company.trained_tutor for company in companies),
         social_pact=_floats(company.social_pact for company in companies),
         quality_label=_floats(company.quality_label for company in companies),

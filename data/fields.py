@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 from pydantic_core import PydanticCustomError
 
 from data.catalogues import catalogue
-from data.codes import Access, Category, Certificate, Code, Condition, Mode
+from data.codes import Access, Category, Cefr, Certificate, Code, Condition, Goal, LanguageSkill, Mode, Trait
 from data.errors import AbbinaError
 from data.notation import Demand, parse_demands, parse_flags, parse_levels, parse_restrictions, split_list
 from data.places import places
@@ -177,6 +177,21 @@ def _flags(value: Any) -> dict[Access, bool]:
     return {feature: flags[feature] for feature in Access if feature in flags}
 
 
+def _italian(value: Any) -> dict[LanguageSkill, Cefr]:
+    """`ascolto=A2; lettura=A1`, or one level for all four skills."""
+    if isinstance(value, str):
+        parts = split_list(value)
+        if len(parts) == 1 and "=" not in parts[0]:
+            return dict.fromkeys(LanguageSkill, read_code(Cefr, parts[0]))
+        raw = {part.partition("=")[0]: part.partition("=")[2] for part in parts}
+        if len(raw) != len(parts) or not all(raw.values()):
+            raise refuse("un livello per abilità, per esempio ascolto=A2; lettura=A1, o un livello solo")
+    else:
+        raw = dict(value)
+    levels = {read_code(LanguageSkill, skill): read_code(Cefr, level) for skill, level in raw.items()}
+    return {skill: levels[skill] for skill in LanguageSkill if skill in levels}
+
+
 def _names(resolve: Callable[[str], str]) -> BeforeValidator:
     def read(value: Any) -> tuple[str, ...]:
         entries = split_list(value) if isinstance(value, str) else list(value)
@@ -255,6 +270,7 @@ Availability = _weekly("in", "Week text; minutes between quarters are rounded in
 Shifts = _weekly("out", "Week text; minutes between quarters are rounded outwards")
 Municipality = Annotated[str, BeforeValidator(_sentence(lambda value: places().find(_text(value)).istat))]
 RoleKey = Annotated[str, BeforeValidator(_sentence(lambda value: catalogue().resolve_role(_text(value))))]
+Municipalities = Annotated[tuple[str, ...], _names(lambda text: places().find(text).istat)]
 Provinces = Annotated[tuple[str, ...], _names(lambda text: places().in_province(text)[0].province)]
 Division = Annotated[str, BeforeValidator(_sentence(lambda value: _division(_text(value))))]
 Divisions = Annotated[tuple[str, ...], _names(_division)]
@@ -278,3 +294,6 @@ Modes = Annotated[tuple[Mode, ...], _codes(Mode)]
 Needs = Annotated[tuple[Access, ...], _codes(Access)]
 Certificates = Annotated[tuple[Certificate, ...], _codes(Certificate)]
 Conditions = Annotated[tuple[Condition, ...], _codes(Condition)]
+ItalianLevels = Annotated[dict[LanguageSkill, Cefr], BeforeValidator(_sentence(_italian))]
+Goals = Annotated[tuple[Goal, ...], _codes(Goal)]
+Traits = Annotated[tuple[Trait, ...], _codes(Trait)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from data.codes import Category, ChildCare, Employment, HirePlan, Regime, ServiceKind, Sex
+from data.codes import ChildCare, Employment, HirePlan, ServiceKind, Sex, Tutoring
 from data.fields import (
     PRINTABLE,
     Accommodations,
@@ -25,21 +25,23 @@ from data.fields import (
     Division,
     Divisions,
     Features,
+    Goals,
     Hours,
     Id,
     Ids,
     Interests,
+    ItalianLevels,
     Latitude,
     Longitude,
     Modes,
     Municipality,
     Needs,
     Prescriptions,
-    Provinces,
     Required,
     RoleKey,
     RoleKeys,
     Shifts,
+    Traits,
     YesNo,
     one_of,
     refuse,
@@ -97,6 +99,9 @@ class Candidate(Row):
     refused_companies: Ids = ()
     banned_conditions: Conditions = ()
     banned_companies: Ids = ()
+    italian: ItalianLevels | None = None
+    tutor_need: Annotated[Tutoring, one_of(Tutoring)] | None = None
+    goals: Goals | None = None
     assessed_on: Day | None = None
 
     @model_validator(mode="after")
@@ -177,6 +182,8 @@ class Opening(Row):
     min_age: Annotated[int, Field(ge=15, le=70)] | None = None
     tutor_h_week: Hours | None = None
     hire_plan: Annotated[HirePlan, one_of(HirePlan)] | None = None
+    italian: ItalianLevels = Field(default_factory=dict)
+    environment: Traits | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -200,32 +207,6 @@ class Service(Row):
     seats: Annotated[int, Field(ge=0, le=10_000)] | None = None
     age_from: Annotated[int, Field(ge=0, le=99)] | None = None
     age_to: Annotated[int, Field(ge=0, le=99)] | None = None
-
-
-class CallCategory(Record):
-    """A category that a call admits; `sex` only where the call's own wording names it."""
-
-    code: Annotated[Category, one_of(Category)]
-    sex: Annotated[Sex, one_of(Sex)] | None = None
-    evidence: str | None = None
-
-
-class Programme(Record):
-    """A funded programme: who it is for, where, under which regime, with which weights."""
-
-    code: Id
-    title: Annotated[str, Field(min_length=1, max_length=200)]
-    regime: Annotated[Regime, one_of(Regime)]
-    provinces: Provinces = ()
-    on: Day | None = None
-    period_from: Day | None = None
-    period_to: Day | None = None
-    categories: tuple[CallCategory, ...]
-    weights: str = "2026-1"
-    targets: dict[str, int] = Field(default_factory=dict)
-    invented: YesNo = False
-    note: str | None = None
-    source: str | None = None
 
 
 def _whole_point(record: Candidate | Site) -> None:

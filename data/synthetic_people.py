@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from data.call import Programme
 from data.codes import Category, Condition, Employment, Mode, Sex
 from data.places import Place
-from data.records import Candidate, Company, Programme
+from data.records import Candidate, Company
 from data.synthetic_abilities import abilities
 from data.synthetic_dice import Dice, around, keyed, scaled, town_radius
 

@@ -15,6 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from data.language import spoken
+
 QUARTERS_A_DAY = 96
 QUARTERS = 7 * QUARTERS_A_DAY
 ALWAYS = (1 << QUARTERS) - 1
@@ -210,6 +212,11 @@ def format_week(week: Week, days: tuple[str, ...] = DAYS_IT) -> str:
     for day in sorted(by_day):
         same.setdefault(", ".join(by_day[day]), []).append(day)
     return "; ".join(f"{_day_span(which, days)} {times}" for times, which in same.items())
+
+
+def told_week(week: Week) -> str:
+    """A week as people of the language spoken now write it."""
+    return format_week(week, DAYS_IT if spoken() == "it" else DAYS_EN)
 
 
 def _day_span(which: list[int], days: tuple[str, ...]) -> str:

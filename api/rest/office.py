@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.rest.answers import Folder, refusals
 from data.bundle import TABLES
-from data.records import Programme
+from data.call import Programme
 
 router = APIRouter(tags=["office"])
 

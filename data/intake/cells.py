@@ -63,4 +63,4 @@ def _listed(column: Column, value: Mapping[str, Any] | tuple[Any, ...], language
 
 
 def _is_mapping(column: Column) -> bool:
-    return column.kind.partition(":")[0] in ("levels", "limits", "features")
+    return column.kind.partition(":")[0] in ("levels", "limits", "features", "cefr")

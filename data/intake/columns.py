@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from data.bundle import TABLES
+from data.call import Programme
 from data.fields import plain
-from data.records import Programme, Record
+from data.records import Record
 
 Language = Literal["it", "en"]
 
@@ -27,7 +28,7 @@ PROGRAMME_FILE = "programme.yaml"
 # A missing file of these means that there are none.
 MAY_MISS = ("children.csv", "services.csv")
 # Kinds of values for which "asked, and there is none" differs from "not asked".
-COLLECTIONS = ("ids", "roles", "divisions", "week", "limits", "demands", "features", "codes", "levels")
+COLLECTIONS = ("ids", "roles", "divisions", "week", "limits", "demands", "features", "codes", "levels", "cefr")
 
 _TABLE = Path(__file__).parent / "columns.csv"
 

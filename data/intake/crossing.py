@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from data.bundle import Fault, Records
+from data.call import Programme
 from data.codes import Regime
 from data.intake.columns import FILES, column_of
 from data.intake.sheet import Line, Sheet
 from data.intake.tables import Tables
-from data.records import Programme
 
 # Field -> the table whose codes it names.
 _NAMED = {

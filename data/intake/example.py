@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from data.bundle import Records
-from data.records import Candidate, Child, Company, Opening, Programme, Service, Site
+from data.call import Programme
+from data.records import Candidate, Child, Company, Opening, Service, Site
 
 _PROGRAMME = {
     "code": "ESEMPIO-2026",

@@ -47,6 +47,7 @@ _ACCEPTED = {
     "levels:roles": "mansione=livello, separati da `;`",
     "levels:competences": "competenza=livello, separati da `;`",
     "levels:items": "voce=livello, separati da `;`",
+    "cefr": "abilità=livello QCER: `ascolto=A2; lettura=A1`; un livello solo vale per tutte e quattro",
     "list": "elenco YAML",
     "entries": "elenco YAML di «nome: valore»",
 }

@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from data.call import Programme
 from data.intake.expected import faults_of
 from data.intake.faults import RowFault, shown
 from data.intake.text import read_text
-from data.records import Programme
 
 _DEEPEST = 8
 _LONGEST = 100_000

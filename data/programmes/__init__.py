@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from data.call import Programme
 from data.errors import AbbinaError, NotFound
 from data.lawfile import StrictLoader
-from data.records import Programme
 
 FOLDER = Path(__file__).parent
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from data.bundle import TABLES, Records
-from data.records import Candidate, Company, Programme, Site
+from data.call import Programme
+from data.records import Candidate, Company, Site
 from data.synthetic import invent
 
 RECORDS = invent(candidates=12, openings=8, seed=2)

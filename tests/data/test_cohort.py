@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.bundle import Records
+from data.call import Programme
 from data.catalogues import catalogue
 from data.codes import Access, Mode
 from data.cohort import NO_LIMIT, UNKNOWN, Cohort
 from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.places import places
-from data.records import Candidate, Company, Opening, Programme, Site
+from data.records import Candidate, Company, Opening, Site
 from data.synthetic import invent
 from data.travel.minutes import unit_vectors
 from data.week import QUARTERS, Week, parse_week

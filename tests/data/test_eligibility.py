@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from data.availability import age_on
 from data.bundle import Records
+from data.call import Programme
 from data.codes import Condition, Sex
 from data.eligibility import Eligibility, admitted, birthday
-from data.records import Candidate, Company, Programme
+from data.records import Candidate, Company
 
 CALL = Programme.model_validate(
     {

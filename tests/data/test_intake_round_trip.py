@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.bundle import Records
+from data.call import Programme
 from data.catalogues import catalogue
 from data.codes import (
     Access,
@@ -27,7 +28,7 @@ from data.codes import (
 )
 from data.intake.read import read_folder
 from data.intake.write import write_folder
-from data.records import Candidate, Child, Company, Opening, Programme, Service, Site
+from data.records import Candidate, Child, Company, Opening, Service, Site
 from data.week import ALWAYS, DAYS_EN, QUARTERS, Week, format_week, parse_week
 
 # Control characters are refused by the records of tables; half a surrogate pair is no text.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.bundle import TABLES, Records
+from data.call import Programme
 from data.codes import Access, Category, Code
 from data.errors import AbbinaError
 from data.intake import fresh
@@ -19,7 +20,7 @@ from data.intake.programme import read_programme
 from data.intake.read import read_folder
 from data.intake.template import write_template
 from data.intake.write import write_folder
-from data.records import Candidate, Company, Opening, Programme
+from data.records import Candidate, Company, Opening
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from data.bundle import Records
+from data.call import Programme
 from data.codes import Mode
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.pairs import Pairs
-from data.records import Candidate, Company, Opening, Programme, Site
+from data.records import Candidate, Company, Opening, Site
 from data.synthetic import invent
 from data.travel.minutes import NO_MODE, NO_WAY
 

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from data.availability import age_on
 from data.bundle import TABLES, Records
+from data.call import CallCategory
 from data.codes import Category, Certificate, ChildCare, Condition, Employment, Mode, ServiceKind
 from data.errors import AbbinaError
 from data.places import places
-from data.records import CallCategory, Candidate, Opening, Row
+from data.records import Candidate, Opening, Row
 from data.synthetic import invent
 from data.week import QUARTERS_A_DAY
 

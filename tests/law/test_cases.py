@@ -11,12 +11,13 @@ import pytest
 import yaml
 
 from data.bundle import Records
+from data.call import Programme
 from data.codes import Viewer
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.lawfile import StrictLoader
-from data.records import Candidate, Child, Company, Opening, Programme, Service, Site
+from data.records import Candidate, Child, Company, Opening, Service, Site
 from scoring.rule import refuse
 from scoring.rules import RULES, rule
 from scoring.scorecard import refused, surviving

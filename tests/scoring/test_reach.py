@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.bundle import Records
+from data.call import Programme
 from data.codes import Mode
 from data.cohort import Cohort
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import Law
-from data.records import Candidate, Company, Opening, Programme, Site
+from data.records import Candidate, Company, Opening, Site
 from scoring.reach import reach_km, reachable
 from scoring.rules.travel import RULE
 

@@ -1,0 +1,73 @@
+"""What a funded programme's public call says: whom it admits, where, when, for how long, with which help."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from data.codes import Category, Regime, ServiceKind, Sex, Training
+from data.fields import Categories, Day, Hours, Id, Municipalities, Provinces, RoleKeys, YesNo, one_of, refuse
+from data.records import Record
+
+Months = Annotated[int, Field(ge=1, le=36)]
+
+
+class CallCategory(Record):
+    """A category that a call admits; `sex` only where the call's own wording names it."""
+
+    code: Annotated[Category, one_of(Category)]
+    sex: Annotated[Sex, one_of(Sex)] | None = None
+    evidence: str | None = None
+
+
+class CourseNeeded(Record):
+    """A course before the start: for everybody, or for the roles named; `hours` of the whole course."""
+
+    code: Annotated[Training, one_of(Training)]
+    hours: Hours | None = None
+    roles: RoleKeys = ()
+
+
+class GroupNeeded(Record):
+    """A target group of which at least so many persons must be placed."""
+
+    categories: Categories
+    at_least: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+class Programme(Record):
+    """A funded programme: who it is for, where, under which regime, for how long, with which weights.
+
+    `provinces` and `municipalities` together are its territory; hours are weekly hours of an internship.
+    """
+
+    code: Id
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    regime: Annotated[Regime, one_of(Regime)]
+    provinces: Provinces = ()
+    municipalities: Municipalities = ()
+    on: Day | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
+    week_h_min: Hours | None = None
+    week_h_max: Hours | None = None
+    months_min: Months | None = None
+    months_max: Months | None = None
+    categories: tuple[CallCategory, ...]
+    groups_needed: tuple[GroupNeeded, ...] = ()
+    training: tuple[CourseNeeded, ...] = ()
+    services: tuple[Annotated[ServiceKind, one_of(ServiceKind)], ...] = ()
+    weights: str = "2026-1"
+    targets: dict[str, int] = Field(default_factory=dict)
+    invented: YesNo = False
+    note: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for least, most in (("period_from", "period_to"), ("week_h_min", "week_h_max"), ("months_min", "months_max")):
+            low, high = getattr(self, least), getattr(self, most)
+            if low is not None and high is not None and high < low:
+                raise refuse(f"non prima e non meno di «{least}»", field=most)
+        return self
