@@ -1,0 +1,1 @@
+"""Invented markets of the size of a country, as arrays."""
