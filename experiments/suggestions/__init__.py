@@ -1,0 +1,1 @@
+"""How often the suggestions of competences are right, on phrases written for the purpose."""

@@ -1,0 +1,45 @@
+"""`abbina suggest`: a table with reasons, JSON, and a cell that a person must complete."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import build
+from data.records import Candidate
+
+
+def run(*args: str) -> str:
+    told = CliRunner().invoke(build("suggest"), ["suggest", *args])
+    assert told.exit_code == 0, told.output
+    return told.output
+
+
+def test_suggestions_come_with_reasons_and_leave_the_level_to_a_person() -> None:
+    said = run("faceva il muratore e l'imbianchino")
+    assert "posare i mattoni" in said
+    assert "lay_bricks=?" in said
+    assert "Sono suggerimenti" in said
+
+
+def test_the_cell_is_refused_until_somebody_gives_the_level() -> None:
+    cell = run("faceva il muratore").strip().splitlines()[-1].strip()
+    person = {"id": "C1", "birth_date": "1990-01-01", "municipality": "Prato"}
+    with pytest.raises(ValueError, match="livello"):
+        Candidate.model_validate(person | {"competences": cell})
+    read = Candidate.model_validate(person | {"competences": cell.replace("?", "2")})
+    assert read.competences is not None
+    assert read.competences["lay_bricks"] == 2
+
+
+def test_json_for_programs() -> None:
+    rows = json.loads(run("cuciva a macchina", "--json", "--most", "2"))
+    assert rows[0]["competence"] == "sew_by_machine"
+    assert set(rows[0]) == {"competence", "label", "likeness", "told", "because"}
+    assert len(rows) <= 2
+
+
+def test_nothing_alike_is_said() -> None:
+    assert "Nessuna competenza" in run("xqzwk")
