@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from data.codes import Category, Regime, ServiceKind, Sex, Training
 from data.fields import Categories, Day, Hours, Id, Municipalities, Provinces, RoleKeys, YesNo, one_of, refuse
+from data.lawbook import Law
 from data.records import Record
 
 Months = Annotated[int, Field(ge=1, le=36)]
@@ -39,7 +40,8 @@ class GroupNeeded(Record):
 class Programme(Record):
     """A funded programme: who it is for, where, under which regime, for how long, with which weights.
 
-    `provinces` and `municipalities` together are its territory; hours are weekly hours of an internship.
+    `provinces` and `municipalities` together are its territory; hours are weekly hours of an internship. `targets` are
+    what the call promised, `results` what was published afterwards, both by what they count.
     """
 
     code: Id
@@ -58,8 +60,9 @@ class Programme(Record):
     groups_needed: tuple[GroupNeeded, ...] = ()
     training: tuple[CourseNeeded, ...] = ()
     services: tuple[Annotated[ServiceKind, one_of(ServiceKind)], ...] = ()
-    weights: str = "2026-1"
+    weights: str = "2026-2"
     targets: dict[str, int] = Field(default_factory=dict)
+    results: dict[str, int] = Field(default_factory=dict)
     invented: YesNo = False
     note: str | None = None
     source: str | None = None
@@ -71,3 +74,21 @@ class Programme(Record):
             if low is not None and high is not None and high < low:
                 raise refuse(f"non prima e non meno di «{least}»", field=most)
         return self
+
+    def week_h(self, law: Law) -> tuple[float | None, float | None]:
+        """Least and most weekly hours: the programme's own, else those of practice; None where neither says."""
+        return (
+            _first(self.week_h_min, law, "hours.week_min_h"),
+            _first(self.week_h_max, law, "hours.week_max_h"),
+        )
+
+    def months(self, law: Law) -> tuple[float | None, float | None]:
+        """Least and most months: the programme's own, else those of its regime; None where neither says."""
+        act = self.regime.value.lower()
+        return _first(self.months_min, law, f"{act}.min_months"), _first(self.months_max, law, f"{act}.max_months")
+
+
+def _first(own: float | None, law: Law, key: str) -> float | None:
+    if own is not None:
+        return own
+    return law.number(key) if key in set(law.keys()) else None

@@ -1,27 +1,28 @@
 """Invented cohorts: a programme of real size, or any other size, with no real person or company in it.
 
 Regime, categories, municipalities and the numbers of the funnel are the public ones of the programme; all the rest is
-drawn. Shares stand as named constants at the top of each room: `synthetic_people`, `synthetic_abilities`,
-`synthetic_families`, `synthetic_companies`, `synthetic_openings`.
+drawn. What differs between programmes stands in their profiles (`synthetic_profile`); the other shares are named
+constants at the top of each room: `synthetic_people`, `synthetic_support`, `synthetic_abilities`, `synthetic_families`,
+`synthetic_companies`, `synthetic_openings`.
 """
 
 from __future__ import annotations
 
 from data.bundle import Records
+from data.call import Programme
 from data.errors import AbbinaError
+from data.language import say
 from data.notation import parse_levels
-from data.places import places
+from data.places import Place, places
 from data.programmes import programme
 from data.synthetic_abilities import UNIFORM_WISHES
-from data.synthetic_companies import KINDS, companies, sites
+from data.synthetic_companies import companies, sites
 from data.synthetic_dice import Dice, scaled
 from data.synthetic_families import children, services
+from data.synthetic_kinds import KINDS
 from data.synthetic_openings import openings as offered
 from data.synthetic_people import World, people
-
-CANDIDATES = 197
-OPENINGS = 110
-COMPANIES_PER_OPENING = 60 / 110
+from data.synthetic_profile import Profile, profile
 
 NOTE = (
     "Dati inventati per prove e dimostrazioni: persone, figli, aziende, sedi, tirocini e servizi non esistono. "
@@ -56,21 +57,26 @@ def invent(
         `not_supported`: a size below 1, a negative seed, or a programme without its day.
     """
     call = programme(code)
-    n = CANDIDATES if candidates is None else candidates
-    m = OPENINGS if openings is None else openings
+    around_here = profile(code)
+    n = around_here.people if candidates is None else candidates
+    m = around_here.openings if openings is None else openings
     if min(n, m) < 1 or seed < 0 or call.on is None:
-        raise AbbinaError("not_supported", what=f"{code}: {n} candidati, {m} tirocini, seme {seed}, giorno {call.on}")
+        what = say(
+            "{code}: {n} candidati, {m} tirocini, seme {seed}, giorno {on}", code=code, n=n, m=m, seed=seed, on=call.on
+        )
+        raise AbbinaError("not_supported", what=what)
     on = call.on
-    towns = {town: float(town.population) for province in call.provinces for town in places().in_province(province)}
+    towns = _territory(call)
 
     # One stream a table: however many people there are, companies and openings stay the same.
-    hosts = companies(Dice(seed, 1), max(1, scaled(m, COMPANIES_PER_OPENING)), on)
-    located = sites(Dice(seed, 2), hosts, towns)
-    work = offered(Dice(seed, 3), m, hosts, located, on)
+    firms_count = max(1, scaled(m, around_here.companies / around_here.openings))
+    hosts = companies(Dice(seed, 1), firms_count, on, around_here.kinds)
+    located = sites(Dice(seed, 2), hosts, towns, around_here)
+    work = offered(Dice(seed, 3), Dice(seed, 8), hosts, located, around_here, m, on)
     firms = tuple(company for company, _ in hosts)
-    world = World(call, on, towns, firms, _roles_around())
-    persons = people(Dice(seed, 4), n, world)
-    help_near = services(Dice(seed, 5), n, towns)
+    world = World(call, around_here, on, towns, firms, _roles_around(around_here))
+    persons = people(Dice(seed, 4), Dice(seed, 7), n, world)
+    help_near = services(Dice(seed, 5), scaled(n, around_here.services / around_here.people), around_here.help, towns)
     return Records(
         programme=call.model_copy(update={"invented": True, "note": NOTE}),
         candidates=tuple(person.candidate for person in persons),
@@ -82,12 +88,19 @@ def invent(
     )
 
 
-def _roles_around() -> dict[str, float]:
+def _territory(call: Programme) -> dict[Place, float]:
+    """The municipalities of a programme, with how many people live there."""
+    listed = [*(places().find(istat) for istat in call.municipalities)]
+    listed += [town for province in call.provinces for town in places().in_province(province)]
+    return {town: float(town.population) for town in listed}
+
+
+def _roles_around(around_here: Profile) -> dict[str, float]:
     """The roles of the companies around, half as often as they are offered and half all alike."""
     offers: dict[str, float] = {}
-    for kind in KINDS:
-        roles = parse_levels(kind.roles, 1, 9)
+    for key, often in around_here.kinds.items():
+        roles = parse_levels(KINDS[key].roles, 1, 9)
         for role, weight in roles.items():
-            offers[role] = offers.get(role, 0.0) + kind.per_60 * weight / sum(roles.values())
+            offers[role] = offers.get(role, 0.0) + often * weight / sum(roles.values())
     whole = sum(offers.values())
     return {role: UNIFORM_WISHES / len(offers) + (1 - UNIFORM_WISHES) * often / whole for role, often in offers.items()}

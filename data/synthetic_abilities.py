@@ -1,7 +1,8 @@
 """Invented wishes, competences and functional limits.
 
 Nothing here knows the sex, the category or the age of the person: the cohort carries no stereotype that a study could
-mistake for a finding.
+mistake for a finding. Only how often health limits occur, and how often nobody could assess competences, is told from
+outside: a programme for people with disabilities is invented with them.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from data.codes import Access, Certificate
 from data.notation import parse_levels
 from data.records import Company
 from data.synthetic_dice import Dice
+from data.synthetic_profile import Group
 
 NO_INTERESTS = 0.1
-NO_COMPETENCES = 0.08
 # A team assesses most of the sixteen transversal competences, and the trades that the person knows or wishes for.
 TRANSVERSAL = (9, 16)
 PRACTISED = (5, 9)
@@ -29,7 +30,6 @@ UNIFORM_WISHES = 0.5
 # How often a wish goes to a role in which the person has practice.
 WISH_FOR_PRACTISED = 0.4
 PROFILE_WITHOUT_LIMITS = 0.09
-HEALTH_LIMITED = 0.16
 PRESCRIBED = 0.85
 # What a health-limited person can do at most, a group of items each: no diagnosis stands behind them.
 LIMITS: tuple[Mapping[str, int], ...] = (
@@ -51,7 +51,6 @@ ACCESS_NEEDS = (
     (Access.ELEVATOR,),
     (Access.VISUAL_SIGNALS,),
 )
-ACCESS_NEEDED = 0.3
 CERTIFICATES = {
     Certificate.OSS: 0.035,
     Certificate.FORKLIFT: 0.04,
@@ -67,7 +66,7 @@ REFUSED_COMPANIES = 0.04
 
 
 def abilities(
-    dice: Dice, drives: bool, adult: bool, roles: Mapping[str, float], companies: Sequence[Company]
+    dice: Dice, drives: bool, adult: bool, group: Group, roles: Mapping[str, float], companies: Sequence[Company]
 ) -> dict[str, Any]:
     """The fields of one candidate that say what the person wants, can do and does not accept.
 
@@ -78,6 +77,8 @@ def abilities(
         Goes to work by car: then nearly always with a licence.
     adult : bool
         Minors hold none of the certificates.
+    group : Group
+        How often there are health limits, and of which kind; how often no competence was assessed.
     roles : Mapping of str to float
         The roles that are asked around, with how often.
     companies : sequence of Company
@@ -87,8 +88,8 @@ def abilities(
     wanted = _wishes(dice, practised, roles)
     return {
         "interests": dice.known(NO_INTERESTS, wanted),
-        "competences": dice.known(NO_COMPETENCES, _competences(dice, practised, list(wanted))),
-        **_functional(dice),
+        "competences": dice.known(group.no_competences, _competences(dice, practised, list(wanted))),
+        **_functional(dice, group),
         "certificates": _certificates(dice, drives) if adult else (),
         **_refusals(dice, [role for role in roles if role not in wanted], companies),
     }
@@ -120,18 +121,18 @@ def _transversal() -> tuple[str, ...]:
     return tuple(key for key, competence in catalogue().competences.items() if competence.kind == "transversal")
 
 
-def _functional(dice: Dice) -> dict[str, Any]:
+def _functional(dice: Dice, group: Group) -> dict[str, Any]:
     """Most people have no profile; who is limited has one, mostly with prescriptions."""
     draw = dice.share()
-    if draw >= HEALTH_LIMITED + PROFILE_WITHOUT_LIMITS:
+    if draw >= group.limited + PROFILE_WITHOUT_LIMITS:
         return {}
     items = dice.some(catalogue().items, dice.between(12, 26))
     profile = {item: 3 if dice.chance(0.7) else 2 for item in items}
-    if draw >= HEALTH_LIMITED:
+    if draw >= group.limited:
         return {"functional_profile": profile}
-    limits = dict(dice.one(LIMITS))
+    limits = dict(dice.one(group.limits or LIMITS))
     prescribed = limits if dice.chance(PRESCRIBED) else {}
-    needs = dice.one(ACCESS_NEEDS) if dice.chance(ACCESS_NEEDED) else ()
+    needs = dice.one(ACCESS_NEEDS) if dice.chance(group.access) else ()
     return {"functional_profile": profile | limits, "prescriptions": prescribed, "access_needs": needs}
 
 

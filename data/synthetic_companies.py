@@ -1,9 +1,8 @@
-"""Invented companies and their sites, after what the area of Prato is like."""
+"""Invented companies and their sites, of the kinds and in the places that a programme's profile names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,8 @@ from data.notation import split_list
 from data.places import Place, places
 from data.records import Company, Site
 from data.synthetic_dice import Dice, around, keyed, scaled, town_radius
+from data.synthetic_kinds import KINDS, Kind
+from data.synthetic_profile import Profile
 
 SECOND_SITE = 0.15
 NEVER_VISITED = 0.08
@@ -31,45 +32,10 @@ FEATURES = {
     Access.ACOUSTIC_SIGNALS: 0.25,
     Access.QUIET_SPACE: 0.35,
 }
-NEARBY = {"PO": ("Campi Bisenzio (FI)", "Sesto Fiorentino (FI)", "Calenzano (FI)", "Agliana (PT)", "Quarrata (PT)")}
-# Centres of the two industrial areas south of Prato (Macrolotto 1 and 2), to about a kilometre.
-INDUSTRIAL_AREAS = {"PO": (("Prato (PO)", (43.856, 11.074)), ("Prato (PO)", (43.845, 11.104)))}
 BUS_IN_TOWN = ("lun-sab 6:00-21:30; dom 8:00-20:00", "lun-sab 6:15-20:45", "lun-ven 6:00-22:00; sab 7:00-20:00")
 BUS_IN_INDUSTRIAL_AREA = ("lun-ven 6:15-19:45; sab 6:30-13:30", "lun-ven 6:30-20:00", "lun-sab 5:45-20:15")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of company: how many there are in 60, ATECO division, roles with weights, words for its name, staff."""
-
-    per_60: int
-    sector: str
-    roles: str
-    nouns: str
-    staff: tuple[int, int]
-    industrial: bool = False
-
-
-KINDS = (
-    Kind(4, "13", "textile_finishing=5; hand_packer=1", "Rifinizione; Tintoria", (6, 60), True),
-    Kind(3, "13", "weaving_operator=4; hand_packer=1", "Tessitura; Filati", (5, 45), True),
-    Kind(6, "14", "sewing_operator=3; clothing_finisher=4; hand_packer=1", "Maglificio; Confezioni", (4, 35), True),
-    Kind(5, "46", "clothing_warehouse=4; hand_packer=2; order_picker=1", "Campionario; Ingrosso Moda", (3, 40), True),
-    Kind(5, "52", "warehouse_worker=4; order_picker=4; hand_packer=1", "Logistica; Magazzini", (12, 140), True),
-    Kind(5, "81", "building_cleaner=1", "Pulizie; Servizi Puliti", (8, 120)),
-    Kind(4, "56", "kitchen_assistant=4; dishwasher=2; waiter=2", "Trattoria; Mensa", (3, 30)),
-    Kind(2, "56", "barista=3; kitchen_assistant=1", "Caffè; Gastronomia", (2, 12)),
-    Kind(3, "10", "baker=3; sales_assistant=1", "Forno; Panificio", (3, 20)),
-    Kind(5, "47", "shelf_filler=4; cashier=2; sales_assistant=3", "Alimentari; Bottega; Emporio", (4, 80)),
-    Kind(2, "47", "reuse_shop=3; hand_packer=1", "Cooperativa del Riuso; Mercatino Solidale", (5, 40)),
-    Kind(3, "96", "laundry_worker=1", "Lavanderia; Stireria", (3, 45)),
-    Kind(3, "88", "care_aide=4; office_clerk=1", "Cooperativa Sociale; Assistenza", (15, 200)),
-    Kind(2, "87", "oss=3; laundry_worker=1; kitchen_assistant=2", "Residenza; Casa di Riposo", (25, 120)),
-    Kind(3, "81", "garden_labourer=3; building_cleaner=1", "Cooperativa Verde; Giardini", (8, 70)),
-    Kind(2, "82", "office_clerk=3; receptionist=1; hand_packer=2", "Servizi Ufficio; Segreteria", (3, 30)),
-    Kind(1, "38", "waste_sorter=1", "Recuperi; Raccolta e Riciclo", (15, 90), True),
-    Kind(2, "41", "construction_worker=1", "Edilizia; Costruzioni", (3, 40)),
-)
 # Coined on purpose: a noun and one of these words is no company's name that the authors know of.
 _FIRST = (
     "Bram",
@@ -103,9 +69,9 @@ _LAST = (
 )
 
 
-def companies(dice: Dice, count: int, on: date) -> list[tuple[Company, Kind]]:
-    """Invent `count` companies in the proportions of `KINDS`; some were never visited and have no history."""
-    kinds = dice.apportioned(count, {place: kind.per_60 for place, kind in enumerate(KINDS)})
+def companies(dice: Dice, count: int, on: date, shares: Mapping[str, float]) -> list[tuple[Company, Kind]]:
+    """Invent `count` companies of kinds in the shares asked; some were never visited and have no history."""
+    kinds = dice.apportioned(count, shares)
     unvisited = set(dice.some(range(count), scaled(count, NEVER_VISITED)))
     used: dict[str, int] = {}
     made = []
@@ -140,7 +106,9 @@ def _history(dice: Dice, on: date) -> dict[str, Any]:
     }
 
 
-def sites(dice: Dice, owners: Sequence[tuple[Company, Kind]], towns: Mapping[Place, float]) -> list[Site]:
+def sites(
+    dice: Dice, owners: Sequence[tuple[Company, Kind]], towns: Mapping[Place, float], around_here: Profile
+) -> list[Site]:
     """Invent one site a company, two for some: in town, in an industrial area or in a nearby municipality.
 
     Parameters
@@ -149,10 +117,11 @@ def sites(dice: Dice, owners: Sequence[tuple[Company, Kind]], towns: Mapping[Pla
     owners : sequence of (Company, Kind)
     towns : Mapping of Place to float
         The municipalities of the programme, with how often a site is there.
+    around_here : Profile
+        Names the towns nearby and the industrial areas.
     """
-    provinces = sorted({town.province for town in towns})
-    nearby = [places().find(name) for province in provinces for name in NEARBY.get(province, ())]
-    areas = [(places().find(name), point) for p in provinces for name, point in INDUSTRIAL_AREAS.get(p, ())]
+    nearby = [places().find(name) for name in around_here.nearby]
+    areas = [(places().find(area.town), (area.lat, area.lon)) for area in around_here.industrial]
     extra = set(dice.some(range(len(owners)), scaled(len(owners), SECOND_SITE)))
     made = []
     for place, (company, kind) in enumerate(owners):

@@ -9,16 +9,9 @@ from typing import Any
 from data.codes import ChildCare, ServiceKind
 from data.places import Place
 from data.records import Child, Service
-from data.synthetic_dice import Dice, keyed, scaled
+from data.synthetic_dice import Dice, keyed
 from data.synthetic_people import Person
 
-SERVICES_PER_CANDIDATE = 12 / 197
-SERVICES = {
-    ServiceKind.DOPOSCUOLA: 4.0,
-    ServiceKind.PRE_SCUOLA: 3.0,
-    ServiceKind.LUDOTECA: 2.0,
-    ServiceKind.NIDO: 3.0,
-}
 SERVICE_HOURS: Mapping[ServiceKind, tuple[str, ...]] = {
     ServiceKind.DOPOSCUOLA: ("lun-ven 13:15-18:00", "lun-ven 13:30-17:30", "lun-ven 16:15-18:30"),
     ServiceKind.PRE_SCUOLA: ("lun-ven 7:15-8:30", "lun-ven 7:30-8:30"),
@@ -59,10 +52,11 @@ CARE_HOURS: Mapping[ChildCare, tuple[str, ...]] = {
 }
 
 
-def services(dice: Dice, candidates: int, towns: Mapping[Place, float]) -> list[Service]:
-    """Invent the services of a territory, in proportion to its candidates, more where more people live."""
-    count = scaled(candidates, SERVICES_PER_CANDIDATE)
-    kinds = dice.apportioned(count, SERVICES)
+def services(
+    dice: Dice, count: int, shares: Mapping[ServiceKind, float], towns: Mapping[Place, float]
+) -> list[Service]:
+    """Invent `count` services of kinds in the shares asked, more where more people live."""
+    kinds = dice.apportioned(count, shares)
     made = []
     for place, kind in enumerate(kinds):
         town = dice.weighted(towns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,11 +10,13 @@ from data.catalogues import Role, catalogue
 from data.codes import Certificate, Condition, HirePlan
 from data.notation import Demand, parse_demands, parse_levels
 from data.records import Company, Opening, Site
-from data.synthetic_companies import NO_ANSWER, Kind
+from data.synthetic_companies import NO_ANSWER
 from data.synthetic_dice import Dice, keyed, scaled
+from data.synthetic_kinds import Kind
+from data.synthetic_profile import Profile
+from data.synthetic_support import surroundings
 from data.week import QUARTERS_A_DAY, Week, parse_week
 
-SEATS_PER_OPENING = 130 / 110
 THREE_SEATS = 3 / 110
 NO_DEMANDS = 0.07
 NO_REQUIREMENTS = 0.05
@@ -29,7 +31,6 @@ OTHER_LEVEL = 0.2
 LEFT_OUT = 0.08
 WEEK_HOURS = (18, 30)
 DAY_HOURS = 8
-MONTHS = {6: 0.75, 8: 0.08, 9: 0.07, 12: 0.1}
 HIRE_PLANS = {HirePlan.NONE: 0.45, HirePlan.POSSIBLE: 0.42, HirePlan.PLANNED: 0.13}
 # First start: 4 to 13 weeks after the programme's day; at most until day 117 (in 2019-20: December to February).
 START_WEEKS = (4, 13)
@@ -49,18 +50,27 @@ _NIGHT = parse_week("tutti 0:00-5:00")
 
 
 def openings(
-    dice: Dice, count: int, owners: Sequence[tuple[Company, Kind]], sites: Sequence[Site], on: date
+    dice: Dice,
+    more: Dice,
+    owners: Sequence[tuple[Company, Kind]],
+    sites: Sequence[Site],
+    around_here: Profile,
+    count: int,
+    on: date,
 ) -> list[Opening]:
     """Invent `count` openings: every company offers one as far as they reach, some offer more.
 
     Parameters
     ----------
-    dice : Dice
-    count : int
-        Openings; their seats are `SEATS_PER_OPENING` times as many.
+    dice, more : Dice
+        Two streams: `more` is for the Italian asked and the surroundings.
     owners : sequence of (Company, Kind)
     sites : sequence of Site
         At least one for each company.
+    around_here : Profile
+        Says how many seats and months.
+    count : int
+        Openings; their seats are in proportion to those of the profile.
     on : date
         The programme's day.
     """
@@ -68,36 +78,40 @@ def openings(
     for site in sites:
         own_sites.setdefault(site.company, []).append(site)
     hosts = [*owners, *(dice.one(owners) for _ in range(count - len(owners)))]
-    seats = _seats(dice, count)
+    seats = _seats(dice, count, around_here.seats / around_here.openings)
     made = []
     for place in range(count):
         company, kind = hosts[place]
+        place_of_work = dice.one(own_sites[company.id]).id
+        terms = _terms(dice, on, around_here.months)
+        role = catalogue().role(dice.weighted(parse_levels(kind.roles, 1, 9)))
         fields = {
             "id": keyed("O", place + 1, count, 3),
             "company": company.id,
-            "site": dice.one(own_sites[company.id]).id,
+            "site": place_of_work,
             "seats": seats[place],
-            **_terms(dice, on),
-            **_work(dice, catalogue().role(dice.weighted(parse_levels(kind.roles, 1, 9)))),
+            **terms,
+            **_work(dice, role),
+            **surroundings(more, role),
         }
         made.append(Opening.model_validate(fields))
     return made
 
 
-def _seats(dice: Dice, count: int) -> list[int]:
-    extra = scaled(count, SEATS_PER_OPENING - 1)
+def _seats(dice: Dice, count: int, per_opening: float) -> list[int]:
+    extra = scaled(count, per_opening - 1)
     triple = min(scaled(count, THREE_SEATS), extra // 2)
     double = extra - 2 * triple
     return dice.shuffled([3] * triple + [2] * double + [1] * (count - triple - double))
 
 
-def _terms(dice: Dice, on: date) -> dict[str, Any]:
+def _terms(dice: Dice, on: date, months: Mapping[int, float]) -> dict[str, Any]:
     start = on + timedelta(weeks=dice.between(*START_WEEKS))
     end = min(start + timedelta(days=dice.between(*START_WINDOW_DAYS)), on + timedelta(days=LAST_START_DAY))
     return {
         "start_from": start,
         "start_to": end,
-        "months": dice.weighted(MONTHS),
+        "months": dice.weighted(months),
         "min_age": 18 if dice.chance(ADULTS_ONLY) else None,
         "tutor_h_week": dice.known(NO_TUTOR_HOURS, dice.between(2, 16) / 2),
         "hire_plan": dice.known(NO_ANSWER, dice.weighted(HIRE_PLANS)),

@@ -13,30 +13,15 @@ from data.places import Place
 from data.records import Candidate, Company
 from data.synthetic_abilities import abilities
 from data.synthetic_dice import Dice, around, keyed, scaled, town_radius
+from data.synthetic_profile import Group, Profile
+from data.synthetic_support import support
 
-# First category of a person, where the call admits it.
-CATEGORIES = {
-    Category.LONE_PARENT: 0.34,
-    Category.SINGLE_INCOME_HOUSEHOLD: 0.18,
-    Category.MULTIPROBLEM_FAMILY: 0.15,
-    Category.RECEPTION_FACILITY: 0.14,
-    Category.HOUSING_EMERGENCY: 0.12,
-    Category.VIOLENCE_VICTIM: 0.045,
-    Category.TRAFFICKING_VICTIM: 0.025,
-}
 PROTECTED = (Category.VIOLENCE_VICTIM, Category.TRAFFICKING_VICTIM)
 SECOND_CATEGORY = 0.22
-# People for whom something of the eligibility is missing or wrong, and people under age, in 197.
-NOT_IN_ORDER = 4 / 197
-SEVENTEEN = 2 / 197
-FIFTEEN = 1 / 197
-WOMEN = {Category.LONE_PARENT: 0.92, Category.VIOLENCE_VICTIM: 0.85, Category.TRAFFICKING_VICTIM: 0.8}
-WOMEN_ELSEWHERE = 0.48
 SEX_UNDECLARED = 0.02
 CASELOADS = 6
-# People with children under 14, by first category; every lone parent has some.
-PARENTS = {Category.SINGLE_INCOME_HOUSEHOLD: 0.5, Category.MULTIPROBLEM_FAMILY: 0.45}
-PARENTS_ELSEWHERE = 0.2
+ADULT = 18
+PARENTS_AGED = (20, 50)
 # Share of a field's missing answers.
 NO_POINT = 0.1
 NO_ANSWER = 0.07
@@ -60,7 +45,6 @@ HOURS_OF_PARENTS = {
     "lun-ven 8:00-14:00": 0.08,
     "lun-ven 8:30-16:30": 0.07,
 }
-APPOINTMENTS = 0.18
 APPOINTMENT_HOURS = (
     "mar 10:00-11:30",
     "gio 15:00-16:30",
@@ -89,9 +73,10 @@ LATER_DAYS = (125, 200)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the people of a cohort live among: the call, its day, towns, companies, and the roles asked there."""
+    """What the people of a cohort live among: the call, what it is like, its day, towns, companies, and roles asked."""
 
     call: Programme
+    profile: Profile
     on: date
     towns: Mapping[Place, float]
     companies: Sequence[Company]
@@ -112,52 +97,74 @@ class Person:
     alone: bool
 
 
-def people(dice: Dice, count: int, world: World) -> list[Person]:
-    """Invent `count` candidates of a world, a fixed number of them not in order or under age."""
-    marks = ["unsigned", "employed", "no_category", "father"] * count
-    marks = marks[: scaled(count, NOT_IN_ORDER)]
-    marks += ["17"] * scaled(count, SEVENTEEN) + ["15"] * scaled(count, FIFTEEN)
+def people(dice: Dice, more: Dice, count: int, world: World) -> list[Person]:
+    """Invent `count` candidates of a world, a fixed number of them not in order or under age.
+
+    `more` is the stream of Italian, tutoring and goals.
+    """
+    marks = _marks(world, count)
     marked = dice.shuffled((marks + [""] * count)[:count])
-    shares = {call.code: CATEGORIES.get(call.code, 0.1) for call in world.call.categories}
-    firsts = dice.apportioned(count, shares)
+    groups = world.profile.groups
+    firsts = dice.apportioned(count, {call.code: groups[call.code].share for call in world.call.categories})
     return [
-        _person(dice, keyed("C", place + 1, count, 4), firsts[place], marked[place], world) for place in range(count)
+        _person(dice, more, keyed("C", place + 1, count, 4), firsts[place], marked[place], world)
+        for place in range(count)
     ]
 
 
-def _person(dice: Dice, key: str, first: Category, mark: str, world: World) -> Person:
-    young = mark in ("15", "17")
-    if young:
-        first = Category.MULTIPROBLEM_FAMILY
+def _marks(world: World, count: int) -> list[str]:
+    """What is not in order with some people, in the proportions of the profile."""
+    one = world.profile
+    reasons = ["unsigned", "employed", "no_category"]
+    if world.named(Category.LONE_PARENT) is Sex.F:
+        reasons.append("father")
+    marks = (reasons * count)[: scaled(count, one.not_in_order / one.people)]
+    return marks + [str(age) for age, of in one.underage.items() for _ in range(scaled(count, of / one.people))]
+
+
+def _person(dice: Dice, more: Dice, key: str, first: Category, mark: str, world: World) -> Person:
+    marked_age = mark.isdigit()
+    if marked_age and world.profile.underage_in:
+        first = world.profile.underage_in
     elif mark == "father":
         first = Category.LONE_PARENT
-    sex = Sex.M if mark == "father" else _sex(dice, first)
+    group = world.profile.groups[first]
+    sex = Sex.M if mark == "father" else _sex(dice, first, group.women)
     categories = _categories(dice, first, sex, mark, world)
     alone = Category.LONE_PARENT in categories
     protected = any(category in PROTECTED for category in categories)
-    parent = not young and (alone or dice.chance(PARENTS.get(first, PARENTS_ELSEWHERE)))
-    age = int(mark) if young else dice.between(20, 50) if parent else dice.between(18, 62)
+    parent = not marked_age and (alone or dice.chance(group.parents))
+    age = int(mark) if marked_age else _age(dice, parent, *group.ages)
+    minor = age < ADULT
     fields = {
         "id": key,
         "caseload": f"OR-{dice.between(1, CASELOADS)}",
         # A seventeen stays seventeen, and a fifteen fifteen, until the last start.
-        "birth_date": world.on - timedelta(days=age * 1461 // 4 + dice.between(2, 230 if young else 363)),
+        "birth_date": world.on - timedelta(days=age * 1461 // 4 + dice.between(2, 230 if marked_age else 363)),
         "sex": sex,
         "categories": () if mark == "no_category" else categories,
         "in_charge": None if mark == "unsigned" else True,
         "employment": _employment(dice, mark),
         "assessed_on": dice.known(NO_ANSWER, world.on - timedelta(days=_assessed(dice))),
-        **_time(dice, parent, alone, world.on),
-        **_travel(dice, young, protected, world),
-        **_protection(dice, protected, world),
+        **_time(dice, parent, alone, group, world.on),
+        **_travel(dice, minor, protected, world),
+        **_protection(dice, protected, group, world),
+        **support(more, group),
     }
     drives = Mode.CAR in (fields["modes"] or ())
-    fields |= abilities(dice, drives, not young, world.roles, world.companies)
+    fields |= abilities(dice, drives, not minor, group, world.roles, world.companies)
     return Person(Candidate.model_validate(fields), age, parent, alone)
 
 
-def _sex(dice: Dice, first: Category) -> Sex | None:
-    woman = dice.chance(WOMEN.get(first, WOMEN_ELSEWHERE))
+def _age(dice: Dice, parent: bool, youngest: int, oldest: int) -> int:
+    if not parent:
+        return dice.between(youngest, oldest)
+    low, high = PARENTS_AGED
+    return dice.between(max(low, youngest), max(min(high, oldest), max(low, youngest)))
+
+
+def _sex(dice: Dice, first: Category, women: float) -> Sex | None:
+    woman = dice.chance(women)
     undeclared = dice.chance(SEX_UNDECLARED)
     # A lone mother's sex is on the certificate that admits her.
     if undeclared and first is not Category.LONE_PARENT:
@@ -169,7 +176,8 @@ def _categories(dice: Dice, first: Category, sex: Sex | None, mark: str, world: 
     if mark == "father":
         return (first,)
     named = world.named(first)
-    others = [call.code for call in world.call.categories if call.sex is None and call.code not in (first, *PROTECTED)]
+    own = world.profile.groups[first].besides
+    others = [code for code in (world.profile.besides if own is None else own) if code is not first]
     admitted = named is None or named is sex
     if others and (not admitted or dice.chance(SECOND_CATEGORY)):
         return first, dice.one(others)
@@ -185,25 +193,26 @@ def _assessed(dice: Dice) -> int:
     return dice.between(STALE_AFTER_DAYS + 1, 240) if dice.chance(STALE) else dice.between(1, 80)
 
 
-def _time(dice: Dice, parent: bool, alone: bool, on: date) -> dict[str, Any]:
+def _time(dice: Dice, parent: bool, alone: bool, group: Group, on: date) -> dict[str, Any]:
     later = LATER_DAYS if dice.chance(AVAILABLE_LATER) else AVAILABLE_DAYS
     carers = dice.chance(OTHER_CARERS["alone" if alone else "together"])
     carer_hours = dice.weighted(CARER_HOURS)
+    usual = HOURS_OF_PARENTS if parent else HOURS
     return {
-        "availability": dice.known(NO_ANSWER, dice.weighted(HOURS_OF_PARENTS if parent else HOURS)),
-        "busy": dice.one(APPOINTMENT_HOURS) if dice.chance(APPOINTMENTS) else None,
+        "availability": dice.known(NO_ANSWER, dice.one(group.available) if group.available else dice.weighted(usual)),
+        "busy": dice.one(group.busy or APPOINTMENT_HOURS) if dice.chance(group.appointments) else None,
         "other_carers": carer_hours if parent and carers else None,
         "available_from": dice.known(NO_ANSWER, on + timedelta(days=dice.between(*later))),
     }
 
 
-def _travel(dice: Dice, young: bool, protected: bool, world: World) -> dict[str, Any]:
+def _travel(dice: Dice, minor: bool, protected: bool, world: World) -> dict[str, Any]:
     town = dice.weighted(world.towns)
     # A protected address is never written: the municipality's point stands for it.
     point = around(dice, town.lat, town.lon, town_radius(town))
     hidden = dice.chance(NO_POINT) or protected
     modes = [Mode.WALK, *(mode for mode, share in MODES.items() if dice.chance(share))]
-    usable = [mode for mode in modes if not (young and mode is Mode.CAR)]
+    usable = [mode for mode in modes if not (minor and mode is Mode.CAR)]
     return {
         "municipality": town.istat,
         "modes": dice.known(NO_ANSWER, usable),
@@ -212,9 +221,11 @@ def _travel(dice: Dice, young: bool, protected: bool, world: World) -> dict[str,
     }
 
 
-def _protection(dice: Dice, protected: bool, world: World) -> dict[str, Any]:
+def _protection(dice: Dice, protected: bool, group: Group, world: World) -> dict[str, Any]:
     if protected:
         companies = dice.some([company.id for company in world.companies], dice.between(0, 2))
         return {"banned_conditions": dice.some(BANS, dice.between(1, 2)), "banned_companies": companies}
+    if group.banned:
+        return {"banned_conditions": dice.some(group.banned, dice.between(1, 2))}
     # Bans for other reasons too, so that a ban alone never tells a protected path.
     return {"banned_conditions": dice.some(BANS, 1)} if dice.chance(BANS_ELSEWHERE) else {}

@@ -1,4 +1,4 @@
-"""`abbina demo`: the main job on an invented cohort, imported like any service's files."""
+"""`abbina demo`: the main job on the invented cohort of a programme, imported like any service's files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.page.facts import print_programme
 from api.page.summary import print_summary
 from api.page.write import write_proposal
 from api.verbs.folder import told
@@ -16,36 +17,61 @@ from api.verbs.match import propose_with_progress
 from data.errors import AbbinaError
 from data.intake.read import read_folder
 from data.intake.write import write_folder
+from data.language import marked, say
+from data.programmes import programme as shipped
+from data.programmes import programme_codes
 from data.synthetic import invent
+from data.synthetic_profile import profile
+
+HELP = {
+    "demo": marked("Inventa un gruppo di misura reale, lo legge come i file di un servizio, propone gli abbinamenti.")
+}
+
+FIRST = "prisma-2019"
 
 
 def demo(
-    out: Annotated[Path, typer.Option(help="Dove scrivere la dimostrazione; viene rifatta da capo.")] = Path(
-        "out/demo"
-    ),
-    programme: Annotated[str, typer.Option(help="Programma del gruppo inventato.")] = "prisma-2019",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help=say("Dove scrivere la dimostrazione, rifatta da capo; se manca, out/demo o out/demo-PROGRAMMA.")
+        ),
+    ] = None,
+    programme: Annotated[
+        str, typer.Option(help=say("Programma: {codes}.", codes=", ".join(programme_codes())))
+    ] = FIRST,
+    seed: Annotated[int, typer.Option(min=0, help=say("Sceglie un altro gruppo inventato."))] = 0,
 ) -> None:
-    """Inventa un gruppo di misura reale, lo legge come i file di un servizio, e propone gli abbinamenti."""
+    """Invent a programme's cohort at its size, read it like a service's files, and propose."""
     console = Console()
-    cohort = out / "cohort"
-    invented = invent(programme)
+    invented = invent(programme, seed)
+    folder = out or Path("out", "demo" if programme == FIRST else f"demo-{programme}")
+    cohort = folder / "cohort"
     if cohort.exists():
         if not _is_invented(cohort):
             raise AbbinaError("folder_not_empty", folder=cohort)
         shutil.rmtree(cohort)
-    out.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     write_folder(invented, cohort)
-    console.print(f"Gruppo inventato in {cohort}: {told(cohort)}", highlight=False, markup=False, soft_wrap=True)
-    proposal = propose_with_progress(read_folder(cohort), console)
-    files = write_proposal(proposal, out)
+    console.print(
+        say("Gruppo inventato in {folder}: {what}", folder=cohort, what=told(cohort)),
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+    records = read_folder(cohort)
+    proposal = propose_with_progress(records, console)
+    files = write_proposal(proposal, folder)
+    print_programme(shipped(programme), profile(programme).why, records, proposal, console)
     print_summary(proposal, console)
-    pair = proposal.placed[0] if proposal.placed else None
-    console.print("\nDa guardare:", style="bold")
+    console.print("\n" + say("Da guardare:"), style="bold")
     for file in files:
         console.print(f"  {file}", highlight=False, markup=False, soft_wrap=True)
-    if pair is not None:
+    if proposal.placed:
+        pair = proposal.placed[0]
         command = f".venv/bin/abbina explain {pair.candidate} {pair.opening.id} --cohort {cohort}"
-        console.print(f"\nPerché una coppia:\n  {command}", highlight=False, markup=False, soft_wrap=True)
+        console.print("\n" + say("Perché una coppia:"), highlight=False, markup=False)
+        console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _is_invented(cohort: Path) -> bool:
