@@ -1,0 +1,170 @@
+"""The values of records in people's words, and only where two of them differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from data.bundle import Records
+from data.catalogues import catalogue
+from data.codes import Access, Cefr, Code, LanguageSkill
+from data.intake.columns import column_of
+from data.intake.update import PROGRAMME, REFERENCES, Kind
+from data.language import marked, number, say, say_n, spoken
+from data.notation import Demand
+from data.places import places
+from data.records import Record
+from data.week import Week, told_week
+
+# Table -> heading, one of its records, and the same one.
+TABLE_WORDS = {
+    "candidates": (marked("Persone"), marked("persona"), marked("la stessa persona")),
+    "children": (marked("Figli"), marked("figlio o figlia"), marked("lo stesso figlio o la stessa figlia")),
+    "openings": (marked("Tirocini"), marked("tirocinio"), marked("lo stesso tirocinio")),
+    "companies": (marked("Aziende"), marked("azienda"), marked("la stessa azienda")),
+    "sites": (marked("Sedi"), marked("sede"), marked("la stessa sede")),
+    "services": (marked("Servizi"), marked("servizio"), marked("lo stesso servizio")),
+    PROGRAMME: (marked("Programma"), marked("programma"), ""),
+}
+KIND_WORDS = {
+    Kind.SAME: marked("forse {same}"),
+    Kind.NEW: marked("si aggiunge"),
+    Kind.CHANGED: marked("cambia"),
+    Kind.VANISHED: marked("si toglie"),
+}
+# Table -> fields that say in short which record it is.
+_SHORT = {
+    "candidates": ("birth_date", "municipality", "caseload"),
+    "children": ("candidate", "birth_date", "care"),
+    "openings": ("company", "role", "title", "shifts"),
+    "companies": ("name", "sector"),
+    "sites": ("company", "municipality"),
+    "services": ("name", "kind", "municipality"),
+}
+
+
+class Told:
+    """Says records in words.
+
+    Parameters
+    ----------
+    known, new : Records
+        Where the names of companies and services are found, by code: known ones first.
+    """
+
+    def __init__(self, known: Records, new: Records) -> None:
+        self._names = {
+            (table, row.id): row.name
+            for records in (new, known)
+            for table in ("companies", "services")
+            for row in records.table(table)
+        }
+
+    def record(self, table: str, record: Any) -> str:
+        """A record in short."""
+        said = [
+            self.value(table, name, getattr(record, name))
+            for name in _SHORT[table]
+            if getattr(record, name) is not None
+        ]
+        return " · ".join(said)
+
+    def before_and_after(self, table: str, field: str, before: Any, after: Any) -> tuple[str, str]:
+        """Two values of a field; of two collections only the entries that differ."""
+        if isinstance(before, Mapping) and isinstance(after, Mapping) and before and after:
+            alike = {key for key in before.keys() & after.keys() if before[key] == after[key]}
+            if alike:
+                return (
+                    self._rest(table, field, {k: v for k, v in before.items() if k not in alike}, len(alike)),
+                    self._rest(table, field, {k: v for k, v in after.items() if k not in alike}, len(alike)),
+                )
+        if isinstance(before, tuple) and isinstance(after, tuple) and set(before) & set(after):
+            alike = set(before) & set(after)
+            return (
+                self._rest(table, field, tuple(x for x in before if x not in alike), len(alike)),
+                self._rest(table, field, tuple(x for x in after if x not in alike), len(alike)),
+            )
+        return self.value(table, field, before), self.value(table, field, after)
+
+    def _rest(self, table: str, field: str, value: Any, alike: int) -> str:
+        others = say_n("(e {n} voce uguale)", "(e {n} voci uguali)", n=alike)
+        return f"{self.value(table, field, value)} {others}" if value else others
+
+    def value(self, table: str, field: str, value: Any) -> str:
+        """A value of a field."""
+        if value is None:
+            return say("non indicato")
+        if table == PROGRAMME:
+            return _plain(value)
+        if isinstance(value, Mapping):
+            kind = column_of(table, field).kind
+            mark = " ≤ " if kind == "limits" else " "
+            told = "; ".join(f"{_named(kind, key)}{mark}{_plain(level)}" for key, level in value.items())
+            return told or say("nessuna voce")
+        if isinstance(value, tuple):
+            return "; ".join(self._one(table, field, entry) for entry in value) or say("nessuna voce")
+        return self._one(table, field, value)
+
+    def _one(self, table: str, field: str, value: Any) -> str:
+        if isinstance(value, Demand):
+            extra = [say("essenziale")] * value.essential + [say("adattabile")] * value.adaptable
+            told = f"{catalogue().item(value.item).label} {value.level}"
+            return f"{told} ({', '.join(extra)})" if extra else told
+        if not isinstance(value, str) or isinstance(value, StrEnum):
+            return _plain(value)
+        target = REFERENCES.get((table, field))
+        if target is not None:
+            name = self._names.get((target, value))
+            return f"{value} ({name})" if name else value
+        return _named(column_of(table, field).kind, value)
+
+
+def kind_told(table: str, kind: Kind) -> str:
+    """What is proposed for a record of a table."""
+    return say(KIND_WORDS[kind], same=say(TABLE_WORDS[table][2]))
+
+
+def field_told(table: str, field: str) -> str:
+    """The name of a field as its file's header says it."""
+    return column_of(table, field).header(spoken())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return say("sì") if value else say("no")
+    if isinstance(value, Code):
+        return value.label
+    if isinstance(value, Week):
+        return told_week(value)
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float):
+        return number(value, None if value == round(value, 3) and abs(value) < 1000 else 6)
+    if isinstance(value, Record):
+        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
+        return ", ".join(_plain(part) for _, part in parts if part not in (None, ()))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {_plain(entry)}" for key, entry in value.items()) or say("nessuna voce")
+    if isinstance(value, tuple):
+        return "; ".join(map(_plain, value)) or say("nessuna voce")
+    return str(value)
+
+
+def _named(kind: str, key: Any) -> str:
+    """The label of a key of a catalogue or a vocabulary."""
+    family = kind.partition(":")[2] or kind
+    if isinstance(key, (Access, LanguageSkill, Cefr)):
+        return key.label
+    if family in ("roles", "role"):
+        return catalogue().role(key).label
+    if family == "competences":
+        return catalogue().competence(key).label
+    if family in ("items", "limits"):
+        return catalogue().item(key).label
+    if family in ("divisions", "division"):
+        return f"{key} {catalogue().division(key).label}"
+    if family == "municipality":
+        return places().find(key).label
+    return str(key)
