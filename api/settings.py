@@ -1,12 +1,24 @@
-"""The sizes and names that the server is run with; nothing else in the house reads a setting."""
+"""The sizes, names and folders that programs are run with; nothing else in the house reads a setting."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from data.catalogues import use_catalogue
+from data.esco.cache import load
+from data.esco.extend import extend_catalogue
 
 # Only programs of this machine may ask: there is no sign-in yet, so there is no option to listen elsewhere.
 LOOPBACK = "127.0.0.1"
 API = "/api/v1"
+# Folder of the official ESCO files that cells may name skills from, and the language of their labels.
+ESCO, ESCO_LANGUAGE = "ABBINA_ESCO", "ABBINA_ESCO_LANGUAGE"
+# Where things read once are kept ready; by default the cache folder of the user.
+CACHE = "ABBINA_CACHE"
+ITALIAN = "it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +38,32 @@ class Settings:
     hosts: tuple[str, ...] = ("localhost", LOOPBACK, "[::1]")
     largest_body_bytes: int = 1_000_000
     lock_wait_s: float = 15.0
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Where things read once are kept ready for this user; None if there is no such place."""
+    if CACHE in environment:
+        return Path(environment[CACHE]) if environment[CACHE] else None
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        if environment.get(name):
+            return Path(environment[name], "abbina")
+    try:
+        return Path.home() / ".cache" / "abbina"
+    except RuntimeError:
+        return None
+
+
+def use_settings(environment: Mapping[str, str] = os.environ) -> None:
+    """Put the settings of the environment in use in this process: with `ABBINA_ESCO=FOLDER`, every skill of ESCO.
+
+    Raises
+    ------
+    AbbinaError
+        The folder is not there, or holds no ESCO files that can be read.
+    """
+    folder = environment.get(ESCO)
+    if not folder:
+        use_catalogue(None)
+        return
+    language = environment.get(ESCO_LANGUAGE) or ITALIAN
+    extend_catalogue(load(Path(folder), language, cache=cache_folder(environment)).esco)

@@ -16,9 +16,11 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from data.ateco import read_sector
 from data.catalogues import catalogue
 from data.codes import Access, Category, Cefr, Certificate, Code, Condition, Goal, LanguageSkill, Mode, Trait
 from data.errors import AbbinaError
+from data.language import marked, say
 from data.notation import Demand, parse_demands, parse_flags, parse_levels, parse_restrictions, split_list
 from data.places import places
 from data.week import Rounding, Week, format_week, parse_week
@@ -26,7 +28,6 @@ from data.week import Rounding, Week, format_week, parse_week
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _ITALIAN_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _NUMBER = re.compile(r"^-?\d+(?:,\d+)?$")
-_HINT = re.compile(r"Forse: (.+?)(?:, .*)?\.$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 C = TypeVar("C", bound=Code)
@@ -68,9 +69,9 @@ def read_code(vocabulary: type[C], value: Any) -> C:
     close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=0.5)
     near = names[close[0]] if close else None
     # In the words of who wrote: a code for a code, a label for a label.
-    nearest = near and (near.value if close[0] == plain(near.value) else near.it)
-    few = ": " + ", ".join(member.it for member in vocabulary) if len(vocabulary) <= FEW else ""
-    raise refuse(f"uno dei valori ammessi{few}", nearest)
+    nearest = near and (near.value if close[0] == plain(near.value) else near.label)
+    few = ": " + ", ".join(member.label for member in vocabulary) if len(vocabulary) <= FEW else ""
+    raise refuse(say("uno dei valori ammessi") + few, nearest)
 
 
 def _holds(label: list[str], spoken: list[str]) -> bool:
@@ -100,13 +101,14 @@ def _sentence(read: Callable[[Any], T]) -> Callable[[Any], T]:
         try:
             return read(value)
         except AbbinaError as error:
-            hint = _HINT.match(str(error.facts.get("hint", "")))
-            raise refuse(error.text("it"), hint[1] if hint else None) from None
+            near = error.facts.get("near") or (None,)
+            raise refuse(error.text(), near[0]) from None
         except PydanticCustomError:
             raise
-        except (ValueError, TypeError, AttributeError) as error:
-            why = str(error) if isinstance(error, ValueError) else f"«{value}» non è nella forma attesa"
-            raise refuse(why) from None
+        except ValueError as error:
+            raise refuse(str(error)) from None
+        except (TypeError, AttributeError):
+            raise refuse(say("«{value}» non è nella forma attesa", value=value)) from None
 
     return safe
 
@@ -120,20 +122,27 @@ def _week(rounding: Rounding) -> BeforeValidator:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"«{value}» deve essere un testo")
+        raise ValueError(say("«{value}» deve essere un testo", value=value))
+    return value
+
+
+def _table(value: Any) -> dict[Any, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
     return value
 
 
 def _levels(resolve: Callable[[str], str], lowest: int, highest: int) -> BeforeValidator:
     def read(value: Any) -> dict[str, int]:
-        raw = parse_levels(value, lowest, highest) if isinstance(value, str) else dict(value)
+        raw = parse_levels(value, lowest, highest) if isinstance(value, str) else _table(value)
         levels: dict[str, int] = {}
         for key, level in raw.items():
             if isinstance(level, bool) or not isinstance(level, int) or not lowest <= level <= highest:
-                raise ValueError(f"«{key}={level}»: il livello è un numero intero da {lowest} a {highest}")
+                sentence = marked("«{part}»: il livello è un numero intero da {lowest} a {highest}")
+                raise ValueError(say(sentence, part=f"{key}={level}", lowest=lowest, highest=highest))
             name = resolve(key)
             if levels.setdefault(name, level) != level:
-                raise ValueError(f"«{name}» ha due livelli diversi")
+                raise ValueError(say("«{key}» ha due livelli diversi", key=name))
         return dict(sorted(levels.items()))
 
     return BeforeValidator(_sentence(read))
@@ -144,10 +153,10 @@ def _item(code: str) -> str:
 
 
 def _restrictions(value: Any) -> dict[str, int]:
-    most = parse_restrictions(value) if isinstance(value, str) else dict(value)
+    most = parse_restrictions(value) if isinstance(value, str) else _table(value)
     for item, level in most.items():
         if isinstance(level, bool) or not isinstance(level, int) or not 0 <= level <= 3:
-            raise ValueError(f"«{item}<={level}»: il massimo va da 0 a 3")
+            raise ValueError(say("«{part}»: il massimo va da 0 a 3", part=f"{item}<={level}"))
     return dict(sorted((_item(item), level) for item, level in most.items()))
 
 
@@ -162,18 +171,18 @@ def _demands(value: Any) -> tuple[Demand, ...]:
 def _demand(entry: Any) -> Demand:
     parsed = parse_demands(_text(entry))
     if len(parsed) != 1:
-        raise ValueError(f"«{entry}»: scrivi una sola voce, per esempio AC1=2!")
+        raise ValueError(say("«{part}»: scrivi una sola voce, per esempio AC1=2!", part=entry))
     return parsed[0]
 
 
 def _flags(value: Any) -> dict[Access, bool]:
-    raw = parse_flags(value) if isinstance(value, str) else dict(value)
+    raw = parse_flags(value) if isinstance(value, str) else _table(value)
     flags: dict[Access, bool] = {}
     for key, answer in raw.items():
         if flags.setdefault(read_code(Access, key), answer) != answer:
-            raise ValueError(f"«{key}» ha due risposte diverse")
+            raise ValueError(say("«{key}» ha due risposte diverse", key=key))
     if not all(isinstance(answer, bool) for answer in flags.values()):
-        raise ValueError("scrivi sì oppure no")
+        raise ValueError(say("sì oppure no"))
     return {feature: flags[feature] for feature in Access if feature in flags}
 
 
@@ -185,9 +194,9 @@ def _italian(value: Any) -> dict[LanguageSkill, Cefr]:
             return dict.fromkeys(LanguageSkill, read_code(Cefr, parts[0]))
         raw = {part.partition("=")[0]: part.partition("=")[2] for part in parts}
         if len(raw) != len(parts) or not all(raw.values()):
-            raise refuse("un livello per abilità, per esempio ascolto=A2; lettura=A1, o un livello solo")
+            raise refuse(say("un livello per abilità, per esempio ascolto=A2; lettura=A1, o un livello solo"))
     else:
-        raw = dict(value)
+        raw = _table(value)
     levels = {read_code(LanguageSkill, skill): read_code(Cefr, level) for skill, level in raw.items()}
     return {skill: levels[skill] for skill in LanguageSkill if skill in levels}
 
@@ -201,8 +210,8 @@ def _names(resolve: Callable[[str], str]) -> BeforeValidator:
 
 
 def _division(text: str) -> str:
-    # `81`, `81.21`, and `1` where a spreadsheet dropped the zero of `01`.
-    return catalogue().division(text.strip().split(".")[0][:2].zfill(2)).code
+    # `81`, `81.21`, `95.31` of 2025, and `1` where a spreadsheet dropped the zero of `01`.
+    return read_sector(text)
 
 
 def _date(value: Any) -> Any:
@@ -213,22 +222,21 @@ def _date(value: Any) -> Any:
         try:
             value = date.fromisoformat(value.strip())
         except ValueError:
-            raise ValueError("una data come 31/12/2026") from None
+            raise ValueError(say("una data come 31/12/2026")) from None
     if not isinstance(value, date):
-        raise ValueError(f"«{value}» non è una data")
+        raise ValueError(say("«{value}» non è una data", value=value))
     # `0019` is a slip for `2019`, and beyond the calendar nothing can be reckoned.
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"un giorno di un anno dal {FIRST_YEAR} al {LAST_YEAR}")
+        raise ValueError(say("un giorno di un anno dal {first} al {last}", first=FIRST_YEAR, last=LAST_YEAR))
     return value
 
 
 def _yes_no(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
     answers = {"si": True, "yes": True, "x": True, "1": True, "true": True, "no": False, "0": False, "false": False}
-    if plain(str(value)) not in answers:
-        raise ValueError(f"«{value}»: scrivi sì oppure no")
-    return answers[plain(str(value))]
+    answer = value if isinstance(value, bool) else answers.get(plain(str(value)))
+    if answer is None:
+        raise ValueError(say("«{part}»: scrivi sì oppure no", part=value))
+    return answer
 
 
 def _number(value: Any) -> Any:
@@ -236,21 +244,14 @@ def _number(value: Any) -> Any:
     return value.strip().replace(",", ".") if isinstance(value, str) and _NUMBER.match(value.strip()) else value
 
 
-_EXAMPLE_WEEK = "lun-ven 8:00-14:00; sab 9:00-13:00"
-
-
 def _weekly(rounding: Rounding, description: str) -> Any:
-    return Annotated[
-        Week,
-        _week(rounding),
-        PlainSerializer(format_week, return_type=str),
-        WithJsonSchema({"type": "string", "description": description, "examples": [_EXAMPLE_WEEK]}),
-    ]
+    schema = {"type": "string", "description": description, "examples": ["lun-ven 8:00-14:00; sab 9:00-13:00"]}
+    return Annotated[Week, _week(rounding), PlainSerializer(format_week, return_type=str), WithJsonSchema(schema)]
 
 
 def _printable(text: str) -> str:
     if _CONTROL.search(text):
-        raise refuse("un testo senza caratteri di controllo")
+        raise refuse(say("un testo senza caratteri di controllo"))
     return text
 
 

@@ -12,14 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from data import catalogues
-from data.catalogues import catalogue
+from data import catalogue_files, catalogues
+from data.catalogues import catalogue, shipped_catalogue
 from data.errors import AbbinaError, NotFound
+from data.language import speaking
 
 CATALOGUE = catalogue()
 ROLES = tuple(CATALOGUE.roles.values())
 COMPETENCES = tuple(CATALOGUE.competences.values())
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+COLUMNS = "key,kind,label_it,label_en,esco"
 DAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 RISKS = ("LOW", "MEDIUM", "HIGH")
 ITEM_OF_CONDITION = {
@@ -123,9 +125,48 @@ def test_the_risk_class_of_a_division_is_that_of_the_agreement(division: str, ri
     assert CATALOGUE.division(division).risk == risk
 
 
-def test_every_technical_competence_is_asked_by_a_role() -> None:
-    asked = set(chain.from_iterable(chain(levels(role.essential), levels(role.nice)) for role in ROLES))
-    assert {competence.key for competence in COMPETENCES if competence.kind == "technical"} <= asked
+def test_every_technical_competence_is_needed_by_a_role() -> None:
+    needed = set(chain.from_iterable(CATALOGUE.relations.values()))
+    assert {competence.key for competence in COMPETENCES if competence.kind == "technical"} <= needed
+
+
+def test_about_150_technical_competences_are_shipped() -> None:
+    assert 145 <= sum(competence.kind == "technical" for competence in COMPETENCES) <= 160
+
+
+@pytest.mark.parametrize("proxy", ["well-being", "chronic", "trustworth", "health condition"])
+def test_no_competence_stands_for_health_or_for_a_judgement_of_the_person(proxy: str) -> None:
+    assert not [competence.label_en for competence in COMPETENCES if proxy in competence.label_en]
+
+
+@every_role
+def test_what_a_role_asks_is_among_what_it_needs(role: catalogues.Role) -> None:
+    needed = CATALOGUE.relations[role.key]
+    assert {*levels(role.essential), *levels(role.nice)} <= set(needed)
+    assert set(needed.values()) <= {"essential", "optional"}
+
+
+def test_neighbours_are_the_same_both_ways_nearest_first_and_never_the_thing_itself() -> None:
+    assert list(CATALOGUE.neighbours) == list(CATALOGUE.competences)
+    assert sum(map(len, CATALOGUE.neighbours.values())) > 300
+    for key, near in CATALOGUE.neighbours.items():
+        assert key not in near
+        assert list(near.values()) == sorted(near.values(), reverse=True)
+        for other, closeness in near.items():
+            assert 0 < closeness < 1
+            assert CATALOGUE.neighbours[other][key] == closeness
+
+
+def test_what_is_alike_is_near_and_what_only_happens_in_the_same_jobs_is_not() -> None:
+    assert CATALOGUE.neighbours["shape_dough"]["bake_goods"] > CATALOGUE.neighbours["shape_dough"]["knead_dough"]
+    assert "tidy_shop" not in CATALOGUE.neighbours["operate_cash_register"]
+
+
+def test_every_role_has_its_isco_group_in_both_languages() -> None:
+    assert set(CATALOGUE.isco) == {role.isco for role in ROLES}
+    assert CATALOGUE.isco_group("9412").label == "aiuto in cucina"
+    with speaking("en"):
+        assert CATALOGUE.isco_group("9412").label == "Kitchen helpers"
 
 
 @pytest.mark.parametrize("entries", [ROLES, COMPETENCES], ids=["roles", "competences"])
@@ -178,6 +219,8 @@ def test_a_role_is_found_by_what_people_write(text: str, key: str) -> None:
         ("Disponibilita' ad apprendere", "willingness_to_learn"),
         ("make the beds", "make_beds"),
         ("make_beds", "make_beds"),
+        ("e0c6fdd1-336a-4e2f-91d1-ab4a2f9c385d", "make_beds"),
+        ("http://data.europa.eu/esco/skill/e0c6fdd1-336a-4e2f-91d1-ab4a2f9c385d", "make_beds"),
     ],
 )
 def test_a_competence_is_found_without_regard_to_case_and_accents(text: str, key: str) -> None:
@@ -198,6 +241,7 @@ def test_every_key_and_label_resolves_to_its_own_key() -> None:
         (CATALOGUE.competence, "clean_surface", "clean_surfaces"),
         (CATALOGUE.item, "AC9", "AC3"),
         (CATALOGUE.division, "04", "84"),
+        (CATALOGUE.isco_group, "9413", "9412"),
         (CATALOGUE.resolve_role, "adetta alle pulize", "addetto/a alle pulizie"),
         (CATALOGUE.resolve_competence, "pulire superfici", "pulire le superfici"),
     ],
@@ -207,7 +251,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_ones(ask: object, wrong: st
     with pytest.raises(NotFound) as refused:
         ask(wrong)
     assert f"«{wrong}» non esiste. Forse: " in refused.value.text("it")
-    assert nearest in refused.value.facts["hint"]
+    assert nearest in refused.value.facts["near"]
 
 
 def test_the_isco_group_of_a_role_is_given_by_its_key() -> None:
@@ -215,25 +259,35 @@ def test_the_isco_group_of_a_role_is_given_by_its_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "why"),
+    ("file", "lines", "why"),
     [
-        ("key,kind\na,technical\n", "columns must be"),
-        ("key,kind,label_it,label_en,esco\na,technical,uno,one,x\na,technical,due,two,y\n", "a is written twice"),
-        ("key,kind,label_it,label_en,esco\na,technical,uno,one,x\nb,technical,Unò,two,y\n", "«uno» names a and b"),
-        ("key,kind,label_it,label_en,esco\na,technical,uno\n", "missing or extra cells"),
+        ("competences.csv", "key,kind\na,technical\n", "columns must be"),
+        ("competences.csv", f"{COLUMNS}\na,technical,uno,one,x\na,technical,due,two,y\n", "a is written twice"),
+        ("competences.csv", f"{COLUMNS}\na,technical,uno,one,x\nb,technical,Unò,two,y\n", "«uno» names a and b"),
+        ("competences.csv", f"{COLUMNS}\na,technical,uno\n", "missing or extra cells"),
+        ("relations.csv", "role,competence,relation,source\nbaker,fly,optional,ours\n", "baker, fly, optional: not a"),
+        ("relations.csv", "role,competence,relation,source\nbaker,make_beds,maybe,ours\n", "make_beds, maybe: not a"),
+        ("neighbours.csv", "a,b,closeness\nmake_beds,clean_rooms,1\n", "clean_rooms, 1: not two"),
+        ("neighbours.csv", "a,b,closeness\nmake_beds,make_beds,0.5\n", "make_beds, 0.5: not two"),
+        ("neighbours.csv", "a,b,closeness\nmake_beds,clean_rooms,near\n", "clean_rooms, near: not two"),
+        (
+            "neighbours.csv",
+            "a,b,closeness\nmake_beds,clean_rooms,0.4\nclean_rooms,make_beds,0.5\n",
+            "clean_rooms, make_beds is written twice",
+        ),
     ],
 )
 def test_a_broken_reference_file_is_refused(
-    lines: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file: str, lines: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in catalogues.REFERENCE.glob("*.csv"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    (tmp_path / "competences.csv").write_text(lines, encoding="utf-8")
-    monkeypatch.setattr(catalogues, "REFERENCE", tmp_path)
+    for shipped in catalogues.REFERENCE.glob("*.csv"):
+        (tmp_path / shipped.name).write_bytes(shipped.read_bytes())
+    (tmp_path / file).write_text(lines, encoding="utf-8")
+    monkeypatch.setattr(catalogue_files, "REFERENCE", tmp_path)
     with pytest.raises(AbbinaError, match=why) as refused:
-        catalogue.__wrapped__()
+        shipped_catalogue.__wrapped__()
     assert refused.value.code == "bad_reference"
-    assert refused.value.facts["file"] == "competences.csv"
+    assert refused.value.facts["file"] == file
 
 
 def test_every_competence_is_an_esco_skill_with_that_label(test_data: Path) -> None:
@@ -249,3 +303,10 @@ def test_every_role_is_an_esco_occupation_with_that_label_and_isco_group(test_da
     for role in ROLES:
         assert rows[role.esco]["preferredLabel"].strip() == role.label_en, role.key
         assert rows[role.esco]["iscoGroup"] == role.isco, role.key
+
+
+def test_every_isco_group_has_its_official_english_label(test_data: Path) -> None:
+    labels = {row["code"]: row["preferredLabel"].strip() for row in concepts(test_data, "ISCOGroups_en.csv")}
+    assert {code: group.label_en for code, group in CATALOGUE.isco.items()} == {
+        code: labels[code] for code in CATALOGUE.isco
+    }
