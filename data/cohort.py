@@ -57,7 +57,7 @@ class OpeningArrays:
 
     ids: tuple[str, ...]
     company: NDArray[np.int32]  # (m,)
-    role: NDArray[np.int16]  # (m,)
+    role: NDArray[np.int16]  # (m,) column of the role
     sector: NDArray[np.int16]  # (m,) two-digit division
     seats: NDArray[np.int64]  # (m,)
     xyz: NDArray[np.float64]  # (m, 3) unit vector of the site, or of the municipality
@@ -68,7 +68,7 @@ class OpeningArrays:
     segment_start: NDArray[np.int16]  # (m, s) quarter of the week, padded with 0
     segment_length: NDArray[np.uint8]  # (m, s) quarters, at most a day; 0 is padding
     bus_slack_q: NDArray[np.uint8]  # (m,) quarters of bus service around every shift
-    requirement: NDArray[np.int16]  # (m, r) competence, -1 padding
+    requirement: NDArray[np.int16]  # (m, r) column of the competence, -1 padding
     required_level: NDArray[np.int8]  # (m, r) 1-5
     required_essential: NDArray[np.bool_]  # (m, r)
     demand: NDArray[np.int8]  # (m, items) 0-3
@@ -106,6 +106,10 @@ class Cohort:
     candidates: CandidateArrays
     openings: OpeningArrays
     companies: CompanyArrays
+    roles: tuple[str, ...]  # the columns: those that the records name, in the order of the catalogue
+    competences: tuple[str, ...]  # likewise
+    near: NDArray[np.int16]  # (competences, k) columns of the neighbours, the closest first, -1 padding
+    closeness: NDArray[np.float64]  # (competences, k) of each neighbour, in (0, 1), 0 padding
     travel: Mapping[str, Any]  # practice.travel of the day
 
     @property

@@ -14,13 +14,14 @@ from data.availability import available_week
 from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Cefr, Code, LanguageSkill, Mode
-from data.cohort import (
-    NO_LIMIT,
-    UNKNOWN,
-    CandidateArrays,
-    Cohort,
-    CompanyArrays,
-    OpeningArrays,
+from data.cohort import NO_LIMIT, UNKNOWN, CandidateArrays, Cohort, CompanyArrays, OpeningArrays
+from data.columns import (
+    asked_competences,
+    competence_columns,
+    held_competences,
+    levels_by_name,
+    near_competences,
+    role_columns,
 )
 from data.lawbook import Law
 from data.places import places
@@ -32,13 +33,19 @@ from data.week import DAYS_IT, QUARTERS, QUARTERS_A_DAY, Week, free_runs, parse_
 def build_cohort(records: Records, law: Law) -> Cohort:
     """Build the arrays of one day; the records must be free of faults."""
     companies = {company.id: k for k, company in enumerate(records.companies)}
+    competences, roles = competence_columns(records), role_columns(records)
+    near, closeness = near_competences(competences)
     cohort = Cohort(
-        candidates=_candidates(records, companies, law),
-        openings=_openings(records, companies, law),
+        candidates=_candidates(records, companies, competences, roles, law),
+        openings=_openings(records, companies, competences, roles, law),
         companies=_companies(records),
+        competences=competences,
+        near=near,
+        closeness=closeness,
+        roles=roles,
         travel=law.table("practice.travel"),
     )
-    for part in (cohort.candidates, cohort.openings, cohort.companies):
+    for part in (cohort, cohort.candidates, cohort.openings, cohort.companies):
         read_only(part)
     return cohort
 
@@ -56,26 +63,9 @@ def masks(rows: Iterable[Iterable[Code]], dtype: type[np.unsignedinteger[Any]]) 
     return np.array([sum(code.bit for code in row) for row in rows], dtype=dtype)
 
 
-def _levels(rows: Sequence[Mapping[str, int] | None], names: Sequence[str], missing: int) -> NDArray[np.int8]:
-    """Levels by name as a matrix, shape (n, names); `missing` where a row does not name it."""
-    column = {name: k for k, name in enumerate(names)}
-    matrix = np.full((len(rows), len(names)), missing, dtype=np.int8)
-    for i, row in enumerate(rows):
-        for name, level in (row or {}).items():
-            matrix[i, column[name]] = level
-    return matrix
-
-
-def _competences(people: Sequence[Candidate]) -> NDArray[np.int8]:
-    levels = _levels([person.competences for person in people], tuple(catalogue().competences), UNKNOWN)
-    # Asked, and there is none: every competence is known to lack.
-    levels[[i for i, person in enumerate(people) if person.competences == {}]] = 0
-    return levels
-
-
 def _italian(rows: Sequence[Mapping[LanguageSkill, Cefr] | None], missing: int) -> NDArray[np.int8]:
     levels = [{skill.value: level.level for skill, level in (row or {}).items()} for row in rows]
-    return _levels(levels, tuple(skill.value for skill in LanguageSkill), missing)
+    return levels_by_name(levels, tuple(skill.value for skill in LanguageSkill), missing)
 
 
 def _places_in(codes: Sequence[Code | None]) -> NDArray[np.int8]:
@@ -100,7 +90,9 @@ def _ordinals(days: Iterable[Any]) -> NDArray[np.int32]:
     return np.array([UNKNOWN if day is None else day.toordinal() for day in days], dtype=np.int32)
 
 
-def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> CandidateArrays:
+def _candidates(
+    records: Records, companies: Mapping[str, int], competences: Sequence[str], roles: Sequence[str], law: Law
+) -> CandidateArrays:
     people = records.candidates
     children: dict[str, list[Child]] = defaultdict(list)
     for child in records.children:
@@ -108,7 +100,7 @@ def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> Can
     services = {service.id: service for service in records.services}
     weeks = tuple(available_week(person, children[person.id], services, law) for person in people)
     before, after = free_runs(available.week or Week() for available in weeks)
-    roles, items = tuple(catalogue().roles), tuple(catalogue().items)
+    items = tuple(catalogue().items)
     role_column = {role: k for k, role in enumerate(roles)}
     refused_roles = np.zeros((len(people), len(roles)), dtype=np.bool_)
     refused_sectors = np.zeros((len(people), 100), dtype=np.bool_)
@@ -128,11 +120,11 @@ def _candidates(records: Records, companies: Mapping[str, int], law: Law) -> Can
         free_before=before,
         free_after=after,
         available_from=_ordinals(person.available_from for person in people),
-        interests=_levels([person.interests for person in people], roles, UNKNOWN),
+        interests=levels_by_name([person.interests for person in people], roles, UNKNOWN),
         interests_known=np.array([person.interests is not None for person in people], dtype=np.bool_),
-        competences=_competences(people),
-        capacities=_levels([person.functional_profile for person in people], items, UNKNOWN),
-        most_allowed=_levels([person.prescriptions for person in people], items, NO_LIMIT),
+        competences=held_competences(people, competences),
+        capacities=levels_by_name([person.functional_profile for person in people], items, UNKNOWN),
+        most_allowed=levels_by_name([person.prescriptions for person in people], items, NO_LIMIT),
         access_needs=masks((person.access_needs for person in people), np.uint16),
         certificates=masks((person.certificates for person in people), np.uint32),
         italian=_italian([person.italian for person in people], UNKNOWN),
@@ -151,23 +143,25 @@ def pair_keys(rows: Sequence[Iterable[str]], columns: Mapping[str, int]) -> NDAr
     return np.array(sorted(keys), dtype=np.int64)
 
 
-def _openings(records: Records, companies: Mapping[str, int], law: Law) -> OpeningArrays:
+def _openings(
+    records: Records, companies: Mapping[str, int], competences: Sequence[str], roles: Sequence[str], law: Law
+) -> OpeningArrays:
     openings = records.openings
     sites = {site.id: site for site in records.sites}
     division = {company.id: int(company.sector) for company in records.companies}
     own_sites = [sites[opening.site] for opening in openings]
-    roles = {role: k for k, role in enumerate(catalogue().roles)}
+    role_column = {role: k for k, role in enumerate(roles)}
     items = tuple(catalogue().items)
     segments = [_segments(opening.shifts) for opening in openings]
     width = max((len(rows) for rows in segments), default=0)
     padded = np.array([rows + [(0, 0)] * (width - len(rows)) for rows in segments], dtype=np.int16).reshape(
         len(openings), width, 2
     )
-    requirement, level, essential = _requirements(openings)
+    requirement, level, essential = asked_competences(openings, competences)
     return OpeningArrays(
         ids=tuple(opening.id for opening in openings),
         company=np.array([companies[opening.company] for opening in openings], dtype=np.int32),
-        role=np.array([roles[opening.role] for opening in openings], dtype=np.int16),
+        role=np.array([role_column[opening.role] for opening in openings], dtype=np.int16),
         sector=np.array([division[opening.company] for opening in openings], dtype=np.int16),
         seats=np.array([opening.seats for opening in openings], dtype=np.int64),
         xyz=_points(own_sites),
@@ -181,11 +175,13 @@ def _openings(records: Records, companies: Mapping[str, int], law: Law) -> Openi
         requirement=requirement,
         required_level=level,
         required_essential=essential,
-        demand=_levels([{d.item: d.level for d in o.demands or ()} for o in openings], items, 0),
+        demand=levels_by_name([{d.item: d.level for d in o.demands or ()} for o in openings], items, 0),
         demand_known=np.array([opening.demands is not None for opening in openings], dtype=np.bool_),
-        demand_essential=_levels([{d.item: int(d.essential) for d in o.demands or ()} for o in openings], items, 0)
+        demand_essential=levels_by_name(
+            [{d.item: int(d.essential) for d in o.demands or ()} for o in openings], items, 0
+        )
         == 1,
-        accommodation=_levels([opening.accommodations for opening in openings], items, 0),
+        accommodation=levels_by_name([opening.accommodations for opening in openings], items, 0),
         access=masks(([f for f, there in s.access.items() if there] for s in own_sites), np.uint16),
         access_absent=masks(([f for f, there in s.access.items() if not there] for s in own_sites), np.uint16),
         required_certificates=masks((opening.required_certificates for opening in openings), np.uint32),
@@ -222,21 +218,6 @@ def _usual_bus_hours(law: Law) -> Week:
     window = law.table("practice.bus_window")
     days = ",".join(DAYS_IT[day - 1] for day in window["weekdays"])
     return parse_week(f"{days} {window['from']}-{window['to']}")
-
-
-def _requirements(
-    openings: Sequence[Opening],
-) -> tuple[NDArray[np.int16], NDArray[np.int8], NDArray[np.bool_]]:
-    column = {key: k for k, key in enumerate(catalogue().competences)}
-    rows = [
-        [(column[key], level, True) for key, level in opening.essential.items()]
-        + [(column[key], level, False) for key, level in opening.nice.items()]
-        for opening in openings
-    ]
-    width = max((len(row) for row in rows), default=0)
-    table = np.array([row + [(UNKNOWN, 0, False)] * (width - len(row)) for row in rows], dtype=np.int16)
-    table = table.reshape(len(openings), width, 3)
-    return table[:, :, 0], table[:, :, 1].astype(np.int8), table[:, :, 2].astype(np.bool_)
 
 
 def _floats(values: Iterable[float | None]) -> NDArray[np.float32]:

@@ -49,6 +49,16 @@ class Pairs:
         return self.cohort.companies
 
     @cached_property
+    def by_candidate(self) -> tuple[Index, Index]:
+        """The candidates that occur, in order, and for each pair the place of its own among them."""
+        return _places(self.i, self.cohort.n_candidates)
+
+    @cached_property
+    def by_opening(self) -> tuple[Index, Index]:
+        """The openings that occur, in order, and for each pair the place of its own among them."""
+        return _places(self.j, self.cohort.n_openings)
+
+    @cached_property
     def company(self) -> Index:
         """Row of the company of each pair, shape (n,)."""
         return self.openings.company[self.j].astype(np.int64)
@@ -113,3 +123,13 @@ class Pairs:
             after = people.free_after[self.i, start] - length
             slack = np.where(length > 0, np.minimum(slack, np.minimum(before, after) - journey), slack)
         return slack
+
+
+def _places(rows: Index, n: int) -> tuple[Index, Index]:
+    """As `np.unique` with the inverse, for rows from 0 to n - 1: without sorting."""
+    present = np.zeros(n, dtype=np.bool_)
+    present[rows] = True
+    found = np.flatnonzero(present)
+    place = np.zeros(n, dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return found, place[rows]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 import numpy as np
+from babel.dates import get_month_names
 from numpy.typing import NDArray
 
 from data.bundle import Records
 from data.codes import Viewer
 from data.eligibility import FullPairs
+from data.language import marked, say, spoken
 from data.lawbook import Law
 from data.records import Candidate, Opening, Row
 
@@ -21,8 +23,8 @@ Facts = Mapping[str, Any]
 
 # What a reader who may not know the reason reads instead: the same words for a person's choice and for a protection.
 NEUTRAL_CODE = "UNAVAILABLE"
-NEUTRAL_TITLE = "Non disponibile"
-NEUTRAL_SENTENCE = "Non disponibile per scelte o vincoli concordati."
+NEUTRAL_TITLE = marked("Non disponibile")
+NEUTRAL_SENTENCE = marked("Non disponibile per scelte o vincoli concordati.")
 
 EVERYBODY = frozenset(Viewer)
 
@@ -42,8 +44,8 @@ class Change:
 
     Parameters
     ----------
-    sentence : Italian, what would have to change
-    who : Italian, who can change it
+    sentence : what would have to change, in the language spoken when it was made
+    who : who can change it, likewise
     records : the changed records, to be put in the place of those with the same id
     """
 
@@ -59,13 +61,13 @@ class Rule:
     Parameters
     ----------
     code : stable name, stored with every refusal, never reused
-    title : Italian, two or three words
+    title : two or three words; this and the other texts are marked, in Italian, and said when they are told
     law : the provision, or the person's own choice, that forbids the pair
     allows : (pairs, law) -> bool array of shape (len(pairs),)
     missing : (pairs, law) -> bool array: pairs whose answer rests on a value that nobody wrote
-    facts : (pairs, law, k) -> what the sentences need for pair k
-    refusal : Italian sentence with {placeholders} named in `facts`
-    ask : Italian sentence for a pair that lacks a value; same placeholders
+    facts : (pairs, law, k) -> what the sentences need for pair k; words among them in the language spoken
+    refusal : sentence with {placeholders} named in `facts`
+    ask : sentence for a pair that lacks a value; same placeholders
     lift : (records, pairs, law, k) -> the change that lifts it for a refused pair k of a cohort built from the records,
         or None where nothing may lift it
     shown_to : who may read the sentence; others read the neutral one
@@ -106,15 +108,25 @@ def person_and_opening(records: Records, pairs: FullPairs, k: int) -> tuple[Cand
 
 
 def as_day(ordinal: int) -> str:
-    """A day as people write it: 4/11/2019."""
+    """A day as people of the language spoken now write it: 4/11/2019, or 4 Nov 2019."""
     day = np.datetime64("0001-01-01") + np.timedelta64(int(ordinal) - 1, "D")
-    year, month, number = str(day).split("-")
-    return f"{int(number)}/{int(month)}/{int(year)}"
+    year, month, number = map(int, str(day).split("-"))
+    if spoken() == "it":
+        return f"{number}/{month}/{year}"
+    # Readers of English disagree on which number is the month.
+    return f"{number} {get_month_names('abbreviated', locale=spoken())[month]} {year}"
+
+
+def together(names: Sequence[str]) -> str:
+    """Names in one breath: `a`, `a e b`, `a, b e c`; empty for none."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("{some} e {last}", some=", ".join(names[:-1]), last=names[-1])
 
 
 def refuse(rule: Rule, pairs: FullPairs, law: Law, k: int, viewer: Viewer) -> Refusal:
-    """The refusal of pair k as a viewer may read it."""
+    """The refusal of pair k as a viewer may read it, in the language spoken now."""
     if viewer not in rule.shown_to:
-        return Refusal(NEUTRAL_CODE, NEUTRAL_TITLE, NEUTRAL_SENTENCE, {})
+        return Refusal(NEUTRAL_CODE, say(NEUTRAL_TITLE), say(NEUTRAL_SENTENCE), {})
     facts = rule.facts(pairs, law, k)
-    return Refusal(rule.code, rule.title, rule.refusal.format(**facts), facts)
+    return Refusal(rule.code, say(rule.title), say(rule.refusal, **facts), facts)

@@ -12,7 +12,6 @@ from data.cohort import Cohort
 from data.eligibility import Eligibility, FullPairs
 from data.lawbook import Law
 from data.pairs import Index, Pairs
-from scoring.criteria import CRITERIA
 from scoring.reach import reachable
 from scoring.rule import Mask
 from scoring.rules import RULES
@@ -121,12 +120,12 @@ def parts(pairs: Pairs, weights: Weights) -> tuple[NDArray[np.int64], NDArray[np
 
     Returns
     -------
-    parts : int64 (criteria, pairs) on the 1e-6 grid; they sum to the total exactly
+    parts : int64 (criteria of the weight set, pairs) on the 1e-6 grid; they sum to the total exactly
     grades : float64 (criteria, pairs) in [0, 1], NaN where the neutral grade stands in
     """
-    grades = np.full((len(CRITERIA), len(pairs)), np.nan)
-    added = np.zeros((len(CRITERIA), len(pairs)), dtype=np.int64)
-    for row, criterion in enumerate(CRITERIA):
+    grades = np.full((len(weights.criteria), len(pairs)), np.nan)
+    added = np.zeros((len(weights.criteria), len(pairs)), dtype=np.int64)
+    for row, criterion in enumerate(weights.criteria):
         grades[row] = criterion.grades(pairs, weights.settings[criterion.code])
         counted = np.where(np.isnan(grades[row]), weights.neutral[criterion.code], grades[row])
         # A grade is put on the grid first, so that a part never depends on how the product is rounded.

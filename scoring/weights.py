@@ -13,12 +13,16 @@ from typing import Any
 import yaml
 
 from data.errors import AbbinaError, NotFound
+from data.language import marked, number, say
 from data.lawfile import StrictLoader
 from scoring.criteria import CRITERIA
+from scoring.criterion import Criterion
 
 FOLDER = Path(__file__).parent / "weight_sets"
 # Scores lie on this grid so that optimality can be proved in whole numbers.
 GRID = 1_000_000
+# A criterion that counts is seen to count; one that does not is left out of the set.
+LEAST_SHARE = 0.001
 PARTS = ("version", "title", "provenance", "floor", "shares", "neutral", "settings")
 
 
@@ -29,7 +33,8 @@ class Weights:
     Parameters
     ----------
     version : name of the file, stored with every proposal
-    shares : criterion code -> millionths, summing to one million
+    criteria : those that count, in the order in which people read them
+    shares : criterion code -> millionths above 0, summing to one million
     neutral : criterion code -> grade in [0, 1] that stands in where data are missing
     settings : criterion code -> the numbers that the criterion names
     floor : score in [0, 1] below which a pair is never proposed
@@ -39,6 +44,7 @@ class Weights:
     version: str
     title: str
     provenance: str
+    criteria: tuple[Criterion, ...]
     shares: Mapping[str, int]
     neutral: Mapping[str, float]
     settings: Mapping[str, Mapping[str, float]]
@@ -68,7 +74,8 @@ def load_weights(version: str) -> Weights:
         `bad_reference`, as `read_weights`.
     """
     if version not in weight_versions():
-        raise NotFound("Versione dei pesi", version, f"Esistono: {', '.join(weight_versions())}.")
+        known = ", ".join(weight_versions())
+        raise NotFound(marked("Versione dei pesi"), version, say("Esistono: {versions}.", versions=known))
     path = FOLDER / f"{version}.yaml"
     raw = path.read_bytes()
     try:
@@ -76,12 +83,19 @@ def load_weights(version: str) -> Weights:
     except yaml.YAMLError as error:
         raise AbbinaError("bad_reference", file=path.name, why=" ".join(str(error).split())) from error
     weights = read_weights(content, path.name, hashlib.sha256(raw).hexdigest())
-    _demand(weights.version == version, path.name, f"version must be {version}, as the file is named")
+    _demand(
+        weights.version == version,
+        path.name,
+        say("version deve essere {version}, come il nome del file", version=version),
+    )
     return weights
 
 
 def read_weights(content: Mapping[str, Any], file: str, digest: str = "") -> Weights:
     """Check a weight set against the registered criteria.
+
+    A set says which criteria count by giving them a share: one from before a criterion, or from before a setting, keeps
+    the scores that it gave then.
 
     Raises
     ------
@@ -89,44 +103,64 @@ def read_weights(content: Mapping[str, Any], file: str, digest: str = "") -> Wei
         `bad_reference`, with `file` and `why`: a part lacks or is not known, shares do not sum to 1, a number is out of
         its range.
     """
-    _same(content, PARTS, file, "the weight set")
+    _same(content, PARTS, file, say("la versione dei pesi"))
     for name in ("version", "title", "provenance"):
-        _demand(isinstance(content[name], str) and bool(content[name].strip()), file, f"{name}: expected a text")
-    codes = [criterion.code for criterion in CRITERIA]
-    for part in ("shares", "neutral", "settings"):
+        _demand(
+            isinstance(content[name], str) and bool(content[name].strip()),
+            file,
+            say("{what}: serve un testo", what=name),
+        )
+    criteria = _counted(content["shares"], file)
+    codes = [criterion.code for criterion in criteria]
+    for part in ("neutral", "settings"):
         _same(content[part], codes, file, part)
     for code in codes:
-        _within(content["shares"][code], 0, 1, file, f"shares of {code}")
-        _within(content["neutral"][code], 0, 1, file, f"neutral of {code}")
-    for criterion in CRITERIA:
-        given = content["settings"][criterion.code]
-        _same(given, criterion.settings, file, f"settings of {criterion.code}")
-        for name, setting in criterion.settings.items():
-            _within(given[name], setting.least, setting.most, file, f"{name} of {criterion.code}")
+        _within(content["shares"][code], LEAST_SHARE, 1, file, f"shares.{code}")
+        _within(content["neutral"][code], 0, 1, file, f"neutral.{code}")
+    settings = {known.code: _settings(known, content["settings"][known.code], file) for known in criteria}
     _within(content["floor"], 0, 1, file, "floor")
     shares = {code: round(content["shares"][code] * GRID) for code in codes}
-    _demand(sum(shares.values()) == GRID, file, "shares: expected to sum to 1")
+    _demand(sum(shares.values()) == GRID, file, say("shares: la somma deve essere 1"))
     return Weights(
         version=content["version"],
         title=content["title"],
         provenance=" ".join(content["provenance"].split()),
+        criteria=criteria,
         shares=MappingProxyType(shares),
         neutral=MappingProxyType({code: float(content["neutral"][code]) for code in codes}),
-        settings=MappingProxyType({code: MappingProxyType(dict(content["settings"][code])) for code in codes}),
+        settings=MappingProxyType(settings),
         floor=float(content["floor"]),
         digest=digest,
     )
 
 
+def _counted(shares: Any, file: str) -> tuple[Criterion, ...]:
+    known = [criterion.code for criterion in CRITERIA]
+    fits = isinstance(shares, Mapping) and set(shares) <= set(known)
+    _demand(fits, file, say("{what}: servono solo {names}", what="shares", names=", ".join(known)))
+    return tuple(criterion for criterion in CRITERIA if criterion.code in shares)
+
+
+def _settings(criterion: Criterion, given: Any, file: str) -> Mapping[str, float]:
+    """The numbers of a criterion; what the set is too old to say comes from the setting itself."""
+    older = {name: setting.older for name, setting in criterion.settings.items() if setting.older is not None}
+    whole = {**older, **given} if isinstance(given, Mapping) else given
+    _same(whole, criterion.settings, file, f"settings.{criterion.code}")
+    for name, setting in criterion.settings.items():
+        _within(whole[name], setting.least, setting.most, file, f"settings.{criterion.code}.{name}")
+    return MappingProxyType(dict(whole))
+
+
 def _same(given: Any, expected: Iterable[str], file: str, what: str) -> None:
     names = list(expected)
     fits = isinstance(given, Mapping) and set(given) == set(names)
-    _demand(fits, file, f"{what}: expected exactly {', '.join(names)}")
+    _demand(fits, file, say("{what}: servono esattamente {names}", what=what, names=", ".join(names)))
 
 
-def _within(number: Any, least: float, most: float, file: str, what: str) -> None:
-    fits = isinstance(number, int | float) and not isinstance(number, bool) and least <= number <= most
-    _demand(fits, file, f"{what}: expected a number from {least} to {most}")
+def _within(value: Any, least: float, most: float, file: str, what: str) -> None:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most
+    wanted = say("{what}: serve un numero da {least} a {most}", what=what, least=number(least), most=number(most))
+    _demand(fits, file, wanted)
 
 
 def _demand(fits: bool, file: str, why: str) -> None:

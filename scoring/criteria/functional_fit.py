@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from data.catalogues import catalogue
+from data.language import marked, say_n
 from data.pairs import Pairs
 from scoring.criterion import Criterion, Grades, Setting, Settings
 
 
 def grades(pairs: Pairs, settings: Settings) -> Grades:
     """Weighted mean over the demands of the share that is met; NaN where no demanded item was assessed."""
-    people, row = np.unique(pairs.i, return_inverse=True)
+    people, row = pairs.by_candidate
     profiled = np.asarray((pairs.candidates.capacities[people] >= 0).any(axis=1), dtype=np.bool_)[row]
     grade = np.full(len(pairs), np.nan)
     # Most people have no profile: only the others are worth the walk over the items.
@@ -46,9 +47,11 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     asked = (demand > 0) & (capacity >= 0)
     if not asked.any():
         return {"say": "missing" if openings.demand_known[j] else "not_described"}
-    labels = [item.label_it for item in catalogue().items.values()]
+    labels = [item.label for item in catalogue().items.values()]
     unseen = int(((demand > 0) & (capacity < 0)).sum())
-    rest = "" if not unseen else f"; non rilevat{'a 1 voce' if unseen == 1 else f'e {unseen} voci'} dei compiti"
+    rest = (
+        say_n("; non rilevata {n} voce dei compiti", "; non rilevate {n} voci dei compiti", n=unseen) if unseen else ""
+    )
     short = asked & (demand - openings.accommodation[j] > capacity)
     adapted = asked & (openings.accommodation[j] > 0)
     if short.any():
@@ -60,8 +63,8 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
 
 CRITERION = Criterion(
     code="functional_fit",
-    label="Compiti",
-    question="I compiti stanno dentro ciò che la persona può fare, con gli accomodamenti previsti?",
+    label=marked("Compiti"),
+    question=marked("I compiti stanno dentro ciò che la persona può fare, con gli accomodamenti previsti?"),
     settings={
         "essential_weight": Setting("how many other demands an essential one counts for", 1, 10),
         "not_assessed": Setting("grade of a single demand for which the person was not assessed", 0, 1),
@@ -69,11 +72,11 @@ CRITERION = Criterion(
     grades=grades,
     facts=facts,
     sentences={
-        "fits": "i compiti stanno dentro il profilo funzionale{rest}",
-        "adapted": "compatibile con gli accomodamenti già previsti: {items}{rest}",
-        "short": "da sostenere o alleggerire: {items}{rest}",
-        "missing": "profilo funzionale non rilevato per questi compiti",
-        "not_described": "compiti non ancora descritti dall'azienda",
+        "fits": marked("i compiti stanno dentro il profilo funzionale{rest}"),
+        "adapted": marked("compatibile con gli accomodamenti già previsti: {items}{rest}"),
+        "short": marked("da sostenere o alleggerire: {items}{rest}"),
+        "missing": marked("profilo funzionale non rilevato per questi compiti"),
+        "not_described": marked("compiti non ancora descritti dall'azienda"),
     },
     unknown=frozenset({"missing", "not_described"}),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.language import marked, say, say_n
 from data.pairs import Pairs
 from scoring.criterion import Criterion, Grades, Setting, Settings
 
@@ -41,17 +42,24 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     said = []
     past, done = known.past_internships[company], known.past_completed[company]
     if past > 0 and not np.isnan(done):
-        said.append(f"{int(done)} tirocini portati a termine su {int(past)}")
+        said.append(
+            say_n(
+                "{n} tirocinio portato a termine su {past}",
+                "{n} tirocini portati a termine su {past}",
+                n=int(done),
+                past=int(past),
+            )
+        )
     if known.trained_tutor[company] == 1:
-        said.append("tutor formato")
+        said.append(say("tutor formato"))
     elif known.trained_tutor[company] == 0:
-        said.append("tutor da formare")
+        said.append(say("tutor da formare"))
     if known.social_pact[company] == 1:
-        said.append("firmataria del Patto sociale")
+        said.append(say("firmataria del Patto sociale"))
     if known.quality_label[company] == 1:
-        said.append("marchio tirocini di qualità")
+        said.append(say("marchio tirocini di qualità"))
     if known.social_pact[company] == 0 and known.quality_label[company] == 0:
-        said.append("nessun impegno pubblico")
+        said.append(say("nessun impegno pubblico"))
     if not said:
         return {"say": "new" if past == 0 else "missing"}
     return {"say": "known", "text": ", ".join(said)}
@@ -59,15 +67,15 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
 
 CRITERION = Criterion(
     code="host_quality",
-    label="Azienda",
-    question="Come ha accolto finora l'azienda le persone in tirocinio?",
+    label=marked("Azienda"),
+    question=marked("Come ha accolto finora l'azienda le persone in tirocinio?"),
     settings={"prior_internships": Setting("weight of the prior of one half, in internships", 0.5, 100)},
     grades=grades,
     facts=facts,
     sentences={
         "known": "{text}",
-        "new": "prima esperienza di tirocinio, azienda ancora da conoscere",
-        "missing": "azienda ancora da conoscere",
+        "new": marked("prima esperienza di tirocinio, azienda ancora da conoscere"),
+        "missing": marked("azienda ancora da conoscere"),
     },
     unknown=frozenset({"new", "missing"}),
 )

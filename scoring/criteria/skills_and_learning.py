@@ -1,107 +1,115 @@
 """skills_and_learning: what the person can do of what is asked, and what can be learned there with the tutor.
 
 Each competence asked counts once if welcome and more if essential. A level held is the level counted; what lacks is
-credited in part where the tutor's hours make it learnable. A competence never assessed is neither yes nor no.
+credited in part where the tutor's hours make it learnable, or where the person can do something near to it. What nobody
+assessed is neither yes nor no. Italian counts as one more competence, only where the task needs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from data.catalogues import catalogue
+from data.cohort import UNKNOWN
+from data.language import marked
 from data.pairs import Pairs
 from scoring.criterion import Criterion, Grades, Setting, Settings
+from scoring.learning import learnable_levels, nearness, reached
+from scoring.skills_said import facts
 
-# Competences that a sentence names.
-NAMED = 3
-
-
-def learnable_levels(tutor_h_week: NDArray[np.float32], settings: Settings) -> NDArray[np.float64]:
-    """Levels that can be gained with the tutor, shape of the hours: 0, 1 or 2; 0 where the hours are unknown."""
-    hours = np.nan_to_num(tutor_h_week, nan=0.0)
-    return (hours >= settings["one_level_tutor_h"]).astype(np.float64) + (hours >= settings["two_levels_tutor_h"])
+# Levels of a competence, and levels of it that can be learned at one place.
+HIGHEST = 5
+MOST_LEARNED = 2
 
 
 def grades(pairs: Pairs, settings: Settings) -> Grades:
-    """Weighted mean over the competences asked; NaN where none is asked or none was assessed."""
-    openings, held = pairs.openings, pairs.candidates.competences
+    """Weighted mean over what is asked; NaN where nothing is asked or nothing is known of it."""
+    openings = pairs.openings
+    row = pairs.by_candidate[1]
+    offers, column = pairs.by_opening
+    kind, table, known = _table(pairs, settings)
+    essential = openings.required_essential[offers]
+    share = np.where(essential, settings["essential_weight"], 1.0) * (openings.requirement[offers] >= 0)
     total = np.zeros(len(pairs))
     weight = np.zeros(len(pairs))
     assessed = np.zeros(len(pairs), dtype=np.bool_)
-    learnable = learnable_levels(openings.tutor_h_week, settings)[pairs.j]
-    for r in range(openings.requirement.shape[1]):
-        key = openings.requirement[pairs.j, r]
-        asked = key >= 0
-        need = np.maximum(openings.required_level[pairs.j, r].astype(np.float64), 1.0)
-        level = held[pairs.i, key].astype(np.float64)
-        known = level >= 0
-        own = np.minimum(level, need)
-        learned = np.minimum(learnable, need - own) * settings["learning_credit"]
-        grade = np.where(known, (own + learned) / need, settings["not_assessed"])
-        share = np.where(openings.required_essential[pairs.j, r], settings["essential_weight"], 1.0) * asked
-        total += grade * share
-        weight += share
-        assessed |= known & asked
+    for r in range(kind.shape[1]):
+        cell = row * table.shape[1] + kind[column, r]
+        counted = share[column, r]
+        total += table.ravel()[cell] * counted
+        weight += counted
+        assessed |= known.ravel()[cell]
+    if settings["italian_weight"] > 0:
+        _add_italian(pairs, settings, total, weight, assessed)
     return np.where(assessed, total / np.where(weight > 0, weight, 1.0), np.nan)
 
 
-def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
-    """Which competences are there, which can be learned, which lack, which nobody assessed."""
-    i, j, openings = pairs.i[k], pairs.j[k], pairs.openings
-    labels = [competence.label_it for competence in catalogue().competences.values()]
-    learnable = float(learnable_levels(openings.tutor_h_week[j : j + 1], settings)[0])
-    groups: dict[str, list[str]] = {"has": [], "learns": [], "lacks": [], "unknown": []}
-    for key, need in zip(openings.requirement[j], openings.required_level[j], strict=True):
-        if key < 0:
-            continue
-        level = int(pairs.candidates.competences[i, key])
-        if level < 0:
-            group = "unknown"
-        elif level >= need:
-            group = "has"
-        else:
-            group = "learns" if need - level <= learnable else "lacks"
-        groups[group].append(labels[key])
-    asked = sum(len(names) for names in groups.values())
-    if not asked:
-        return {"say": "nothing_asked", **groups}
-    if len(groups["unknown"]) == asked:
-        return {"say": "missing", **groups}
-    said = [f"{len(groups['has'])} su {asked} richieste"]
-    said += [f"si impara con il tutor: {_few(groups['learns'])}"] if groups["learns"] else []
-    said += [f"manca: {_few(groups['lacks'])}"] if groups["lacks"] else []
-    said += ["ore di tutor non indicate"] if groups["lacks"] and np.isnan(openings.tutor_h_week[j]) else []
-    said += [f"non valutate: {_few(groups['unknown'])}"] if groups["unknown"] else []
-    return {"say": "known", "text": "; ".join(said), "unknown_share": len(groups["unknown"]) / asked, **groups}
+def _table(pairs: Pairs, settings: Settings) -> tuple[NDArray[np.int64], Grades, NDArray[np.bool_]]:
+    """The grade of each person for each kind of thing asked: so many pairs share a kind that this is far less work.
+
+    Returns
+    -------
+    kind : int64 (openings, r), kind of each requirement of the openings that occur
+    grade : float64 (people, kinds), of the people who occur
+    known : bool (people, kinds), whether anything is known about it; never where nothing is asked
+    """
+    openings, people = pairs.openings, pairs.by_candidate[0]
+    offers = pairs.by_opening[0]
+    key = openings.requirement[offers].astype(np.int64)
+    learnable = learnable_levels(openings.tutor_h_week[offers], settings).astype(np.int64)
+    # One whole number a kind: the competence, the level asked, and the levels that can be learned there.
+    asked = ((key + 1) * (HIGHEST + 1) + openings.required_level[offers]) * (MOST_LEARNED + 1) + learnable[:, None]
+    kinds, kind = np.unique(asked, return_inverse=True)
+    rest, learns = np.divmod(kinds, MOST_LEARNED + 1)
+    keys, need = rest // (HIGHEST + 1) - 1, np.maximum(rest % (HIGHEST + 1), 1)
+    level = pairs.candidates.competences[people[:, None], keys]
+    grade = reached(level, need, learns, settings)
+    known = level >= 0
+    if settings["neighbour_credit"] > 0:
+        near = nearness(pairs.cohort, people, keys, need)
+        grade += (1.0 - grade) * near * settings["neighbour_credit"]
+        known |= near > 0
+    return kind.reshape(key.shape), grade, known & (keys != UNKNOWN)
 
 
-def _few(names: Sequence[str]) -> str:
-    """The first names of a list, the others counted: all of them stand in the facts."""
-    others = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" e altre {others}" if others > 1 else "") if others != 1 else ", ".join(names)
+def _add_italian(pairs: Pairs, settings: Settings, total: Grades, weight: Grades, assessed: NDArray[np.bool_]) -> None:
+    """Add the mean over the skills of Italian that the task needs, where it needs any."""
+    needed = pairs.openings.italian
+    asking: NDArray[np.bool_] = np.asarray((needed > 0).any(axis=1), dtype=np.bool_)
+    some = np.flatnonzero(asking[pairs.j])
+    need = needed[pairs.j[some]]
+    level = pairs.candidates.italian[pairs.i[some]]
+    learnable = np.minimum(learnable_levels(pairs.openings.tutor_h_week, settings), settings["italian_levels"])
+    grade = reached(level, np.maximum(need, 1), learnable[pairs.j[some], None], settings)
+    asked = need > 0
+    mean = np.where(asked, grade, 0.0).sum(axis=1) / np.maximum(asked.sum(axis=1), 1)
+    total[some] += mean * settings["italian_weight"]
+    weight[some] += settings["italian_weight"]
+    assessed[some] |= (asked & (level >= 0)).any(axis=1)
 
 
 CRITERION = Criterion(
     code="skills_and_learning",
-    label="Competenze",
-    question="Che cosa sa già fare di ciò che serve, e che cosa può imparare lì?",
+    label=marked("Competenze"),
+    question=marked("Che cosa sa già fare di ciò che serve, e che cosa può imparare lì?"),
     settings={
         "essential_weight": Setting("how many welcome competences an essential one counts for", 1, 10),
         "not_assessed": Setting("grade of a single competence that nobody assessed", 0, 1),
         "learning_credit": Setting("share of a learnable level that counts as held", 0, 1),
         "one_level_tutor_h": Setting("tutor hours a week from which one level can be learned", 0.25, 168),
         "two_levels_tutor_h": Setting("tutor hours a week from which two levels can be learned", 0.25, 168),
+        "neighbour_credit": Setting(
+            "share of what lacks that holding the very nearest competence makes up for", 0, 1, 0
+        ),
+        "italian_weight": Setting("how many welcome competences the Italian that is needed counts for", 0, 10, 0),
+        "italian_levels": Setting("levels of Italian at most that count as learnable there", 0, 2, 0),
     },
     grades=grades,
     facts=facts,
     sentences={
         "known": "{text}",
-        "missing": "competenze richieste non ancora valutate",
-        "nothing_asked": "l'azienda non ha indicato competenze",
+        "missing": marked("competenze richieste non ancora valutate"),
+        "nothing_asked": marked("l'azienda non ha indicato competenze"),
     },
     unknown=frozenset({"missing", "nothing_asked"}),
 )

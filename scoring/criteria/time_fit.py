@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from data.language import marked
 from data.pairs import Pairs
 from scoring.criterion import Criterion, Grades, Setting, Settings
 
@@ -38,8 +39,8 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
 
 CRITERION = Criterion(
     code="time_fit",
-    label="Orario",
-    question="Quanto respiro resta intorno ai turni e ai viaggi?",
+    label=marked("Orario"),
+    question=marked("Quanto respiro resta intorno ai turni e ai viaggi?"),
     settings={
         "tight": Setting("grade of a week that fits without a minute to spare", 0, 1),
         "ample_min": Setting("minutes of room, before and after every shift, from which the grade is 1", 15, 600),
@@ -47,12 +48,12 @@ CRITERION = Criterion(
     grades=grades,
     facts=facts,
     sentences={
-        "ample": "turni e viaggi lasciano respiro",
-        "none": "turni e viaggi entrano di misura: nessun margine nel giorno più stretto",
-        "none_children": "entra di misura negli orari dei figli: nessun margine",
-        "some": "restano {room_min} minuti di margine nel giorno più stretto",
-        "tight_children": "restano {room_min} minuti di margine rispetto agli orari dei figli",
-        "outside": "turni o viaggi escono dagli orari della persona",
-        "missing": "orari della persona non ancora chiesti",
+        "ample": marked("turni e viaggi lasciano respiro"),
+        "none": marked("turni e viaggi entrano di misura: nessun margine nel giorno più stretto"),
+        "none_children": marked("entra di misura negli orari dei figli: nessun margine"),
+        "some": marked("restano {room_min} minuti di margine nel giorno più stretto"),
+        "tight_children": marked("restano {room_min} minuti di margine rispetto agli orari dei figli"),
+        "outside": marked("turni o viaggi escono dagli orari della persona"),
+        "missing": marked("orari della persona non ancora chiesti"),
     },
 )

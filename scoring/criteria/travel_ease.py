@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from data.codes import Mode
+from data.language import marked, say
 from data.pairs import Pairs
 from data.travel.minutes import NO_MODE
 from scoring.criterion import Criterion, Grades, Setting, Settings
@@ -28,17 +29,17 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     return {
         "say": "journey" if pairs.candidates.modes_known[pairs.i[k]] else "assumed",
         "minutes": int(pairs.travel_min[k]),
-        "mode": list(Mode)[mode].it,
+        "mode": list(Mode)[mode].label,
         "ceiling": int(pairs.candidates.ceiling_min[pairs.i[k]]),
-        "note": "" if exact else " (stima: si conosce solo il comune)",
+        "note": "" if exact else say(" (stima: si conosce solo il comune)"),
         "unknown_share": 0.0 if exact else 0.5,
     }
 
 
 CRITERION = Criterion(
     code="travel_ease",
-    label="Viaggio",
-    question="Quanto è breve il viaggio, con i mezzi della persona a quegli orari?",
+    label=marked("Viaggio"),
+    question=marked("Quanto è breve il viaggio, con i mezzi della persona a quegli orari?"),
     settings={
         # The ranges do not touch, so that the grade always falls.
         "easy_min": Setting("minutes each way up to which the grade is 1", 0, 30),
@@ -47,9 +48,9 @@ CRITERION = Criterion(
     grades=grades,
     facts=facts,
     sentences={
-        "journey": "{minutes} minuti {mode}{note}, limite {ceiling}",
-        "assumed": "{minutes} minuti {mode}{note}, limite {ceiling}; mezzi della persona non ancora chiesti",
-        "no_way": "nessun mezzo a quegli orari",
+        "journey": marked("{minutes} minuti {mode}{note}, limite {ceiling}"),
+        "assumed": marked("{minutes} minuti {mode}{note}, limite {ceiling}; mezzi della persona non ancora chiesti"),
+        "no_way": marked("nessun mezzo a quegli orari"),
     },
     unknown=frozenset(),
 )

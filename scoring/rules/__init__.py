@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.errors import NotFound
+from data.language import marked, say
 from scoring.rule import Rule
 from scoring.rules import access, age, ban, cert, elig, function, refusal, start, time_fit, travel
 
@@ -25,4 +26,4 @@ def rule(code: str) -> Rule:
     for known in RULES:
         if known.code == code:
             return known
-    raise NotFound("Regola", code, f"Esistono: {', '.join(known.code for known in RULES)}.")
+    raise NotFound(marked("Regola"), code, say("Esistono: {codes}.", codes=", ".join(known.code for known in RULES)))

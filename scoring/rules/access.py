@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.bundle import Records
 from data.codes import Access
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
 
@@ -26,8 +27,9 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     need = int(pairs.candidates.access_needs[pairs.i[k]])
     there, absent = int(pairs.openings.access[pairs.j[k]]), int(pairs.openings.access_absent[pairs.j[k]])
     return {
-        "absent": ", ".join(feature.it for feature in Access if need & absent & feature.bit) or "nulla",
-        "unseen": ", ".join(feature.it for feature in Access if need & ~(there | absent) & feature.bit) or "nulla",
+        "absent": ", ".join(feature.label for feature in Access if need & absent & feature.bit) or say("nulla"),
+        "unseen": ", ".join(feature.label for feature in Access if need & ~(there | absent) & feature.bit)
+        or say("nulla"),
     }
 
 
@@ -40,21 +42,21 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         return None
     mended = site.model_copy(update={"access": {**site.access, **dict.fromkeys(wanting, True)}})
     return Change(
-        f"La sede va resa accessibile: {', '.join(feature.it for feature in wanting)}.",
-        "azienda (contributi: fondo regionale disabili, INAIL)",
+        say("La sede va resa accessibile: {features}.", features=", ".join(feature.label for feature in wanting)),
+        say("azienda (contributi: fondo regionale disabili, INAIL)"),
         (mended,),
     )
 
 
 RULE = Rule(
     code="ACCESS",
-    title="Accessibilità",
-    law="D.Lgs. 216/2003 art. 3 c. 3-bis; L. 68/1999 art. 10",
+    title=marked("Accessibilità"),
+    law=marked("D.Lgs. 216/2003 art. 3 c. 3-bis; L. 68/1999 art. 10"),
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Sede non accessibile: manca {absent}.",
-    ask="Verificare sul posto prima di proporre: {unseen}.",
+    refusal=marked("Sede non accessibile: manca {absent}."),
+    ask=marked("Verificare sul posto prima di proporre: {unseen}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
 )

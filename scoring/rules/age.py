@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from data.bundle import Records
 from data.codes import Regime
 from data.eligibility import FullPairs, birthday
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, as_day, nothing_missing, person_and_opening
 
@@ -48,18 +49,20 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     lowered = offer.model_copy(update={"min_age": legal})
     if birthday(person.birth_date, legal) > offer.start_to:
         return None
-    return Change(f"L'azienda accetta persone dai {legal} anni.", "azienda, con lo scouter", (lowered,))
+    return Change(
+        say("L'azienda accetta persone dai {age} anni.", age=legal), say("azienda, con lo scouter"), (lowered,)
+    )
 
 
 RULE = Rule(
     code="AGE",
-    title="Età minima",
-    law="tis_tuscany.min_age / ord_tuscany.min_age / l68_art11.min_age, oppure età chiesta dal compito",
+    title=marked("Età minima"),
+    law=marked("tis_tuscany.min_age / ord_tuscany.min_age / l68_art11.min_age, oppure età chiesta dal compito"),
     allows=allows,
     missing=nothing_missing,
     facts=facts,
-    refusal="Età minima di {age} anni non raggiunta: li compie il {reached}, l'inizio è entro il {last_start}.",
-    ask="Verificare la data di nascita: servono {age} anni.",
+    refusal=marked("Età minima di {age} anni non raggiunta: li compie il {reached}, l'inizio è entro il {last_start}."),
+    ask=marked("Verificare la data di nascita: servono {age} anni."),
     lift=lift,
     unknown=Unknown.REFUSES,
 )

@@ -7,6 +7,7 @@ import numpy as np
 from data.bundle import Records
 from data.codes import Condition, Viewer
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, nothing_missing, person_and_opening
 
@@ -23,7 +24,8 @@ def allows(pairs: FullPairs, law: Law) -> Mask:
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     """The excluded circumstances; never why."""
     both = int(pairs.eligibility.banned_conditions[pairs.i[k]] & pairs.openings.conditions[pairs.j[k]])
-    return {"what": ", ".join(condition.it for condition in Condition if both & condition.bit) or "azienda esclusa"}
+    named = ", ".join(condition.label for condition in Condition if both & condition.bit)
+    return {"what": named or say("azienda esclusa")}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
@@ -34,19 +36,21 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         "banned_companies": tuple(c for c in person.banned_companies if c != offer.company),
     }
     return Change(
-        "Da rivedere solo con la persona e il case manager.", "case manager", (person.model_copy(update=freed),)
+        say("Da rivedere solo con la persona e il case manager."),
+        say("case manager"),
+        (person.model_copy(update=freed),),
     )
 
 
 RULE = Rule(
     code="BAN",
-    title="Tutela",
-    law="Misura di tutela registrata dal servizio che ha in carico la persona",
+    title=marked("Tutela"),
+    law=marked("Misura di tutela registrata dal servizio che ha in carico la persona"),
     allows=allows,
     missing=nothing_missing,
     facts=facts,
-    refusal="Escluso dal servizio a tutela della persona: {what}.",
-    ask="Chiedere al case manager: {what}.",
+    refusal=marked("Escluso dal servizio a tutela della persona: {what}."),
+    ask=marked("Chiedere al case manager: {what}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
     shown_to=frozenset({Viewer.CASE_MANAGER}),

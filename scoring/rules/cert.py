@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from data.bundle import Records
 from data.codes import Certificate
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, nothing_missing, person_and_opening
 
@@ -25,29 +26,33 @@ def allows(pairs: FullPairs, law: Law) -> Mask:
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     """The titles that lack."""
     lacking = int(_lacking(pairs)[k])
-    return {"titles": ", ".join(title.it for title in Certificate if lacking & title.bit)}
+    return {"titles": ", ".join(title.label for title in Certificate if lacking & title.bit)}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     """The person obtains the titles, or shows them."""
     person, offer = person_and_opening(records, pairs, k)
     held = tuple(t for t in Certificate if t in person.certificates or t in offer.required_certificates)
-    new = [title.it for title in held if title not in person.certificates]
+    new = [title.label for title in held if title not in person.certificates]
     if not new:
         return None
     changed = person.model_copy(update={"certificates": held})
-    return Change(f"Titolo da conseguire o da documentare: {', '.join(new)}.", "persona, con l'orientatore", (changed,))
+    return Change(
+        say("Titolo da conseguire o da documentare: {titles}.", titles=", ".join(new)),
+        say("persona, con l'orientatore"),
+        (changed,),
+    )
 
 
 RULE = Rule(
     code="CERT",
-    title="Titolo necessario",
-    law="Titolo obbligatorio per il compito (per l'OSS: Accordo Stato-Regioni 22/02/2001)",
+    title=marked("Titolo necessario"),
+    law=marked("Titolo obbligatorio per il compito (per l'OSS: Accordo Stato-Regioni 22/02/2001)"),
     allows=allows,
     missing=nothing_missing,
     facts=facts,
-    refusal="Titolo necessario mancante: {titles}.",
-    ask="Chiedere se la persona ha: {titles}.",
+    refusal=marked("Titolo necessario mancante: {titles}."),
+    ask=marked("Chiedere se la persona ha: {titles}."),
     lift=lift,
     unknown=Unknown.REFUSES,
 )

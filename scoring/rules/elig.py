@@ -5,12 +5,13 @@ from __future__ import annotations
 from data.bundle import Records
 from data.codes import Employment
 from data.eligibility import FullPairs, admitted
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
 
 # By the value written: no, or nothing.
-IN_CHARGE = {0: "non in carico al servizio", -1: "presa in carico da verificare"}
-OUT_OF_WORK = {0: "risulta occupata", -1: "stato di non occupazione da verificare"}
+IN_CHARGE = {0: marked("non in carico al servizio"), -1: marked("presa in carico da verificare")}
+OUT_OF_WORK = {0: marked("risulta occupata"), -1: marked("stato di non occupazione da verificare")}
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
@@ -30,9 +31,9 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     """Which requirements are not met, and which are only to be verified; never which category the person holds."""
     i, who = int(pairs.i[k]), pairs.eligibility
-    doubts = [] if who.in_call[i] else ["nessuna categoria ammessa dall'avviso"]
-    doubts += [IN_CHARGE[int(who.in_charge[i])]] if who.in_charge[i] != 1 else []
-    doubts += [OUT_OF_WORK[int(who.out_of_work[i])]] if who.out_of_work[i] != 1 else []
+    doubts = [] if who.in_call[i] else [say("nessuna categoria ammessa dall'avviso")]
+    doubts += [say(IN_CHARGE[int(who.in_charge[i])])] if who.in_charge[i] != 1 else []
+    doubts += [say(OUT_OF_WORK[int(who.out_of_work[i])])] if who.out_of_work[i] != 1 else []
     return {"doubts": ", ".join(doubts)}
 
 
@@ -45,21 +46,21 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         return None
     verified = {"in_charge": True, "employment": person.employment or Employment.UNEMPLOYED}
     return Change(
-        "Verificare e scrivere la presa in carico e lo stato di non occupazione.",
-        "servizio che segue la persona",
+        say("Verificare e scrivere la presa in carico e lo stato di non occupazione."),
+        say("servizio che segue la persona"),
         (person.model_copy(update=verified),),
     )
 
 
 RULE = Rule(
     code="ELIG",
-    title="Requisiti dell'avviso",
-    law="Avviso pubblico del programma: categoria, presa in carico, non occupazione",
+    title=marked("Requisiti dell'avviso"),
+    law=marked("Avviso pubblico del programma: categoria, presa in carico, non occupazione"),
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Requisiti dell'avviso: {doubts}.",
-    ask="Da verificare: {doubts}.",
+    refusal=marked("Requisiti dell'avviso: {doubts}."),
+    ask=marked("Da verificare: {doubts}."),
     lift=lift,
     unknown=Unknown.REFUSES,
 )

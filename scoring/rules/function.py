@@ -13,6 +13,7 @@ from data.bundle import Records
 from data.catalogues import catalogue
 from data.cohort import NO_LIMIT
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
 
@@ -45,8 +46,8 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     """The items that block, in words of the task, never of the person's health."""
     one = FullPairs(pairs.cohort, pairs.eligibility, pairs.i[k : k + 1], pairs.j[k : k + 1])
-    labels = [item.label_it for item in catalogue().items.values()]
-    return {"items": ", ".join(labels[item] for item in np.flatnonzero(_excess(one)[0])) or "compiti non descritti"}
+    labels = [item.label for item in catalogue().items.values()]
+    return {"items": ", ".join(labels[k] for k in np.flatnonzero(_excess(one)[0])) or say("compiti non descritti")}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
@@ -58,26 +59,26 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         most = person.prescriptions.get(demand.item, NO_LIMIT)
         if demand.essential and demand.level - granted.get(demand.item, 0) > most:
             granted[demand.item] = demand.level - most
-            names.append(catalogue().item(demand.item).label_it)
+            names.append(catalogue().item(demand.item).label)
     if not names:
         return None
     adapted = offer.model_copy(update={"accommodations": dict(sorted(granted.items()))})
     return Change(
-        f"Accomodamento ragionevole da chiedere: {', '.join(names)}.",
-        "azienda, con un professionista sanitario (L. 104/1992 art. 5-bis)",
+        say("Accomodamento ragionevole da chiedere: {items}.", items=", ".join(names)),
+        say("azienda, con un professionista sanitario (L. 104/1992 art. 5-bis)"),
         (adapted,),
     )
 
 
 RULE = Rule(
     code="FUNCTION",
-    title="Mansione",
-    law="D.P.C.M. 13/01/2000; L. 68/1999 art. 10; D.Lgs. 216/2003 art. 3 c. 3-bis",
+    title=marked("Mansione"),
+    law=marked("D.P.C.M. 13/01/2000; L. 68/1999 art. 10; D.Lgs. 216/2003 art. 3 c. 3-bis"),
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Mansione da adattare: {items}.",
-    ask="Farsi descrivere i compiti prima di proporre: {items}.",
+    refusal=marked("Mansione da adattare: {items}."),
+    ask=marked("Farsi descrivere i compiti prima di proporre: {items}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
 )

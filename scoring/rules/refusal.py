@@ -7,8 +7,9 @@ import numpy as np
 from data.bundle import Records
 from data.codes import Viewer
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
-from scoring.rule import Change, Facts, Mask, Rule, Unknown, nothing_missing, person_and_opening
+from scoring.rule import Change, Facts, Mask, Rule, Unknown, nothing_missing, person_and_opening, together
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
@@ -27,10 +28,10 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     people, openings = pairs.candidates, pairs.openings
     what = []
     if people.refused_roles[i, openings.role[j]]:
-        what.append("questo lavoro")
+        what.append(say("questo lavoro"))
     if people.refused_sectors[i, openings.sector[j]]:
-        what.append("questo settore")
-    return {"what": " e ".join(what) or "questa azienda"}
+        what.append(say("questo settore"))
+    return {"what": together(what) or say("questa azienda")}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
@@ -42,18 +43,18 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         "refused_sectors": tuple(division for division in person.refused_sectors if division != sector),
         "refused_companies": tuple(company for company in person.refused_companies if company != offer.company),
     }
-    return Change("Possibile solo se la persona cambia idea.", "persona", (person.model_copy(update=asked),))
+    return Change(say("Possibile solo se la persona cambia idea."), say("persona"), (person.model_copy(update=asked),))
 
 
 RULE = Rule(
     code="REFUSAL",
-    title="Scelta della persona",
-    law="Scelta della persona",
+    title=marked("Scelta della persona"),
+    law=marked("Scelta della persona"),
     allows=allows,
     missing=nothing_missing,
     facts=facts,
-    refusal="Scelta della persona: ha detto no a {what}.",
-    ask="Chiedere alla persona: {what}.",
+    refusal=marked("Scelta della persona: ha detto no a {what}."),
+    ask=marked("Chiedere alla persona: {what}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
     # Shown like a protection to whoever may not know protections, so that neither can be told from the other.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data.bundle import Records
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Mask, Rule, Unknown, as_day, person_and_opening
 
@@ -31,11 +32,11 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
 def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     """Both days, and whether the window is already closed."""
     ready, last = int(pairs.candidates.available_from[pairs.i[k]]), int(pairs.openings.start_to[pairs.j[k]])
-    said = as_day(ready) if ready > 0 else "non indicata"
+    said = as_day(ready) if ready > 0 else say("non indicata")
     if last < law.on.toordinal():
-        why = f"Il tirocinio doveva iniziare entro il {as_day(last)}"
+        why = say("Il tirocinio doveva iniziare entro il {day}", day=as_day(last))
     else:
-        why = f"Disponibile dal {said}, ma l'inizio è entro il {as_day(last)}"
+        why = say("Disponibile dal {ready}, ma l'inizio è entro il {day}", ready=said, day=as_day(last))
     return {"why": why, "available_from": said, "last_start": as_day(last)}
 
 
@@ -44,18 +45,18 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     _, offer = person_and_opening(records, pairs, k)
     ready = int(_ready(pairs, law)[k])
     later = offer.model_copy(update={"start_to": date.fromordinal(ready)})
-    return Change(f"L'inizio slitta al {as_day(ready)}.", "azienda, con lo scouter", (later,))
+    return Change(say("L'inizio slitta al {day}.", day=as_day(ready)), say("azienda, con lo scouter"), (later,))
 
 
 RULE = Rule(
     code="START",
-    title="Data di inizio",
-    law="Finestra di inizio dell'opportunità e data di disponibilità della persona",
+    title=marked("Data di inizio"),
+    law=marked("Finestra di inizio dell'opportunità e data di disponibilità della persona"),
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="{why}.",
-    ask="Chiedere da quando la persona è disponibile: l'inizio è entro il {last_start}.",
+    refusal=marked("{why}."),
+    ask=marked("Chiedere da quando la persona è disponibile: l'inizio è entro il {last_start}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from data.bundle import Records
 from data.eligibility import FullPairs
+from data.language import marked, say
 from data.lawbook import Law
-from data.week import Week, format_week
-from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening
+from data.week import Week, told_week
+from scoring.rule import Change, Facts, Mask, Rule, Unknown, person_and_opening, together
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
@@ -26,9 +27,9 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     lacking = need - (available.week or Week())
     uncovered = need - available.covered
     return {
-        "need": format_week(need),
-        "lacking": format_week(lacking) or "nessuna",
-        "why": " (figli non affidati)" if uncovered else "",
+        "need": told_week(need),
+        "lacking": told_week(lacking) if lacking else say("nessuna"),
+        "why": say(" (figli non affidati)") if uncovered else "",
         "journey_min": int(pairs.journey_q[k]) * 15,
     }
 
@@ -46,24 +47,24 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
         "other_carers": (person.other_carers or Week()) | uncovered if uncovered else person.other_carers,
     }
     own = need - (person.availability - (person.busy or Week()))
-    wishes = [f"la persona si libera: {format_week(own)}"] if own else []
-    wishes += [f"i figli sono affidati: {format_week(uncovered)}"] if uncovered else []
+    wishes = [say("la persona si libera: {week}", week=told_week(own))] if own else []
+    wishes += [say("i figli sono affidati: {week}", week=told_week(uncovered))] if uncovered else []
     return Change(
-        "Possibile se " + " e ".join(wishes) + ".",
-        "persona e servizi per i figli" if uncovered else "persona, con l'orientatore",
+        say("Possibile se {wishes}.", wishes=together(wishes)),
+        say("persona e servizi per i figli") if uncovered else say("persona, con l'orientatore"),
         (person.model_copy(update=freed),),
     )
 
 
 RULE = Rule(
     code="TIME_FIT",
-    title="Orario",
-    law="Orari della persona e dei suoi figli; scelta della persona",
+    title=marked("Orario"),
+    law=marked("Orari della persona e dei suoi figli; scelta della persona"),
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Orario non compatibile{why}: con il viaggio serve {need}; non libero {lacking}.",
-    ask="Chiedere gli orari della persona: con il viaggio serve {need}.",
+    refusal=marked("Orario non compatibile{why}: con il viaggio serve {need}; non libero {lacking}."),
+    ask=marked("Chiedere gli orari della persona: con il viaggio serve {need}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
 )

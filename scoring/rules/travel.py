@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.bundle import Records
 from data.codes import Mode
 from data.eligibility import FullPairs
+from data.language import marked, number, say
 from data.lawbook import Law
 from data.records import LONGEST_JOURNEY_MIN
 from data.travel.minutes import NO_MODE, mode_minutes
@@ -26,10 +27,10 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     minutes, mode = int(pairs.travel_min[k]), int(pairs.travel_mode[k])
     ceiling = int(pairs.candidates.ceiling_min[pairs.i[k]])
     if mode == NO_MODE:
-        how = "nessun mezzo della persona arriva a quegli orari"
+        how = say("nessun mezzo della persona arriva a quegli orari")
     else:
-        how = f"servono {minutes} minuti {list(Mode)[mode].it}"
-    return {"how": how, "ceiling": ceiling, "km": f"{pairs.km[k]:.1f}".replace(".", ",")}
+        how = say("servono {minutes} minuti {mode}", minutes=minutes, mode=list(Mode)[mode].label)
+    return {"how": how, "ceiling": ceiling, "km": number(pairs.km[k], 1)}
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
@@ -41,25 +42,27 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     with_lift = tuple(mode for mode in Mode if mode in modes or mode is Mode.LIFT)
     if by_lift <= ceiling:
         changed = person.model_copy(update={"modes": with_lift})
-        return Change(f"Possibile con un passaggio ({by_lift} minuti).", "persona, servizio o azienda", (changed,))
-    minutes, how = int(pairs.travel_min[k]), ""
+        lifted = say("Possibile con un passaggio ({minutes} minuti).", minutes=by_lift)
+        return Change(lifted, say("persona, servizio o azienda"), (changed,))
+    minutes, longer = int(pairs.travel_min[k]), marked("Possibile se la persona accetta {minutes} minuti di viaggio.")
     if minutes > LONGEST_JOURNEY_MIN:
-        minutes, how, modes = by_lift, " con un passaggio", with_lift
+        minutes, modes = by_lift, with_lift
+        longer = marked("Possibile se la persona accetta {minutes} minuti di viaggio con un passaggio.")
     if minutes > LONGEST_JOURNEY_MIN:
         return None
     changed = person.model_copy(update={"modes": modes, "max_travel_min": minutes})
-    return Change(f"Possibile se la persona accetta {minutes} minuti di viaggio{how}.", "persona", (changed,))
+    return Change(say(longer, minutes=minutes), say("persona"), (changed,))
 
 
 RULE = Rule(
     code="TRAVEL",
-    title="Viaggio",
-    law="Limite scelto dalla persona; practice.travel, practice.travel_ceiling_min, practice.bus_window",
+    title=marked("Viaggio"),
+    law=marked("Limite scelto dalla persona; practice.travel, practice.travel_ceiling_min, practice.bus_window"),
     allows=allows,
     missing=missing,
     facts=facts,
-    refusal="Sede non raggiungibile negli orari: {how}, il limite è {ceiling} ({km} km).",
-    ask="Chiedere con quali mezzi si muove la persona: considerati: a piedi e in autobus ({how}).",
+    refusal=marked("Sede non raggiungibile negli orari: {how}, il limite è {ceiling} ({km} km)."),
+    ask=marked("Chiedere con quali mezzi si muove la persona: considerati: a piedi e in autobus ({how})."),
     lift=lift,
     unknown=Unknown.STANDS_IN,
 )

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pytest
 
 from data.bundle import Records
+from data.codes import Cefr, Code, Goal, HirePlan, LanguageSkill, Trait, Tutoring
 from data.cohort import Cohort
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
@@ -18,6 +20,8 @@ from data.lawbook import Law, LawBook
 from data.records import Candidate, Child, Company, Opening, Site
 from data.synthetic import invent
 from scoring.rule import person_and_opening
+
+T = TypeVar("T")
 
 PERSON = {
     "birth_date": "1990-05-10",
@@ -51,6 +55,8 @@ PEOPLE = (
     },
     {**PERSON, "id": "X14", "birth_date": "2004-02-29", "availability": "lun-dom 0:00-12:00"},
     {**PERSON, "id": "X15", "sex": "M", "categories": "LONE_PARENT", "other_carers": "lun-ven 6:00-9:00"},
+    {**PERSON, "id": "X17", "tutor_need": "very_high", "goals": "RHYTHM; CALM; TRADE", "italian": "A1"},
+    {**PERSON, "id": "X18", "tutor_need": "low", "goals": [], "italian": "ascolto=B2; parlato=A0"},
     {**PERSON, "id": "X16", "interests": {}, "competences": {}, "modes": "walk", "availability": "lun-ven 8:30-13:30"},
 )
 CHILDREN = (
@@ -62,12 +68,8 @@ COMPANIES = (
     {"id": "Z1", "name": "Zeta Uno", "sector": "56"},
     {"id": "Z2", "name": "Zeta Due", "sector": "87", "past_internships": "0", "social_pact": "no"},
     {
-        "id": "Z3",
-        "name": "Zeta Tre",
-        "sector": "96",
-        "past_internships": "4",
-        "past_completed": "0",
-        "trained_tutor": "no",
+        **{"id": "Z3", "name": "Zeta Tre", "sector": "96", "past_internships": "4", "past_completed": "0"},
+        **{"past_hired": "4", "trained_tutor": "no"},
     },
 )
 SITES = (
@@ -88,6 +90,14 @@ OPENINGS = (
     },
     {**OFFER, **AT[2], "id": "Y06", "role": "waiter", "shifts": "lun 6:00-20:00", "start_to": "2020-10-01"},
     {**OFFER, **AT[2], "id": "Y07", "role": "laundry_worker", "shifts": "lun-ven 9:00-13:00", "nice": "make_beds=1"},
+    {
+        **{**OFFER, **AT[0], "id": "Y08", "role": "waiter", "shifts": "lun-ven 9:00-13:00", "italian": "B1"},
+        **{"tutor_h_week": "0", "environment": [], "hire_plan": "none"},
+    },
+    {
+        **{**OFFER, **AT[2], "id": "Y09", "role": "waiter", "shifts": "lun-ven 9:00-13:00", "italian": "ascolto=A2"},
+        **{"tutor_h_week": "0,5", "environment": "REGULAR_TASKS; QUIET", "hire_plan": "planned", "nice": "make_beds=1"},
+    },
 )
 
 
@@ -153,7 +163,12 @@ class World:
 
 
 def varied() -> Records:
+    rng = np.random.default_rng(11)
     records = invent(candidates=70, openings=45, seed=3)
+    records = records.replacing(
+        *(person.model_copy(update=_wanted(rng)) for person in records.candidates),
+        *(offer.model_copy(update=_there(rng)) for offer in records.openings),
+    )
     return replace(
         records,
         candidates=records.candidates + tuple(map(Candidate.model_validate, PEOPLE)),
@@ -162,6 +177,33 @@ def varied() -> Records:
         sites=records.sites + tuple(map(Site.model_validate, SITES)),
         openings=records.openings + tuple(map(Opening.model_validate, OPENINGS)),
     )
+
+
+def _wanted(rng: np.random.Generator) -> dict[str, object]:
+    """What a plan wants and needs, or nothing."""
+    return {
+        "italian": _known(rng, {skill: _one(rng, Cefr) for skill in LanguageSkill if rng.random() < 0.8}),
+        "tutor_need": _known(rng, _one(rng, Tutoring)),
+        "goals": _known(rng, tuple(goal for goal in Goal if rng.random() < 0.3)),
+    }
+
+
+def _there(rng: np.random.Generator) -> dict[str, object]:
+    """What the task needs and the place is like, or nothing."""
+    asked = {skill: _one(rng, Cefr) for skill in LanguageSkill if rng.random() < 0.5}
+    return {
+        "italian": _known(rng, asked) or {},
+        "environment": _known(rng, tuple(trait for trait in Trait if rng.random() < 0.3)),
+        "hire_plan": _known(rng, _one(rng, HirePlan)),
+    }
+
+
+def _one(rng: np.random.Generator, codes: type[Code]) -> Code:
+    return list(codes)[int(rng.integers(len(codes)))]
+
+
+def _known(rng: np.random.Generator, value: T) -> T | None:
+    return None if rng.random() < 0.3 else value
 
 
 @pytest.fixture(scope="session")

@@ -10,15 +10,24 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from data.codes import Category, Employment, Sex
 from data.records import Company
 from scoring.criteria import CRITERIA
-from scoring.criterion import Criterion
+from scoring.criterion import Criterion, Settings
 from scoring.scorecard import parts, total
-from scoring.weights import GRID, Weights, load_weights, weight_versions
+from scoring.weights import FOLDER, GRID, Weights, load_weights, weight_versions
 
-every_criterion = pytest.mark.parametrize("criterion", CRITERIA, ids=lambda criterion: criterion.code)
+# Every criterion, with the numbers of every weight set that counts it.
+every_criterion = pytest.mark.parametrize(
+    ("criterion", "settings"),
+    [
+        pytest.param(criterion, weights.settings[criterion.code], id=f"{criterion.code}-{weights.version}")
+        for weights in map(load_weights, weight_versions())
+        for criterion in weights.criteria
+    ],
+)
 # What the generated records leave out, field by field: nobody knows anything about anybody.
 UNKNOWN_PERSON = {
     "interests": None,
@@ -27,6 +36,9 @@ UNKNOWN_PERSON = {
     "availability": None,
     "modes": None,
     "max_travel_min": None,
+    "italian": None,
+    "tutor_need": None,
+    "goals": None,
 }
 
 
@@ -36,8 +48,7 @@ def weights(request: pytest.FixtureRequest) -> Weights:
 
 
 @every_criterion
-def test_grades_lie_between_zero_and_one_or_are_unknown(criterion: Criterion, world: Any, weights: Weights) -> None:
-    settings = weights.settings[criterion.code]
+def test_grades_lie_between_zero_and_one_or_are_unknown(criterion: Criterion, settings: Settings, world: Any) -> None:
     for pairs in (world.all_pairs.plain(), world.pairs([3], [4]).plain(), world.pairs([], []).plain()):
         grades = criterion.grades(pairs, settings)
         assert grades.shape == (len(pairs),)
@@ -47,17 +58,16 @@ def test_grades_lie_between_zero_and_one_or_are_unknown(criterion: Criterion, wo
 
 
 @every_criterion
-def test_it_tells_pairs_apart(criterion: Criterion, world: Any, weights: Weights) -> None:
-    grades = criterion.grades(world.all_pairs.plain(), weights.settings[criterion.code])
+def test_it_tells_pairs_apart(criterion: Criterion, settings: Settings, world: Any) -> None:
+    grades = criterion.grades(world.all_pairs.plain(), settings)
     assert len(np.unique(grades[~np.isnan(grades)])) >= 4
     assert np.isnan(grades).any() == bool(criterion.unknown)
 
 
 @every_criterion
 def test_a_pair_alone_and_any_chunk_get_the_same_bits(
-    criterion: Criterion, world: Any, some: list[int], weights: Weights
+    criterion: Criterion, settings: Settings, world: Any, some: list[int]
 ) -> None:
-    settings = weights.settings[criterion.code]
     inside = criterion.grades(world.all_pairs.plain(), settings)
     rng = np.random.default_rng(8)
     for chosen in ([k] for k in some):
@@ -78,8 +88,8 @@ def test_a_pair_in_a_cohort_of_its_own_gets_the_score_it_gets_among_others(
 
 
 @every_criterion
-def test_a_sentence_says_every_grade(criterion: Criterion, world: Any, some: list[int], weights: Weights) -> None:
-    settings, pairs = weights.settings[criterion.code], world.all_pairs.plain()
+def test_a_sentence_says_every_grade(criterion: Criterion, settings: Settings, world: Any, some: list[int]) -> None:
+    pairs = world.all_pairs.plain()
     grades = criterion.grades(pairs, settings)
     for k in some:
         facts = criterion.facts(pairs, settings, k)
@@ -90,8 +100,8 @@ def test_a_sentence_says_every_grade(criterion: Criterion, world: Any, some: lis
 
 
 @every_criterion
-def test_every_sentence_is_said_of_some_pair(criterion: Criterion, world: Any, weights: Weights) -> None:
-    settings, pairs = weights.settings[criterion.code], world.all_pairs.plain()
+def test_every_sentence_is_said_of_some_pair(criterion: Criterion, settings: Settings, world: Any) -> None:
+    pairs = world.all_pairs.plain()
     assert criterion.unknown <= set(criterion.sentences)
     said = {criterion.facts(pairs, settings, k)["say"] for k in range(len(pairs))}
     assert said == set(criterion.sentences)
@@ -108,24 +118,35 @@ def test_codes_and_words_are_there() -> None:
 
 
 @every_criterion
-def test_every_setting_says_what_it_means_and_is_read(criterion: Criterion, world: Any, weights: Weights) -> None:
-    given = weights.settings[criterion.code]
-    assert set(given) == set(criterion.settings)
+def test_every_setting_says_what_it_means_and_is_read(criterion: Criterion, settings: Settings, world: Any) -> None:
+    assert set(settings) == set(criterion.settings)
     pairs = world.all_pairs.plain()
-    before = criterion.grades(pairs, given)
+    before = criterion.grades(pairs, settings)
     for name, setting in criterion.settings.items():
         assert setting.meaning.strip()
-        assert setting.least <= given[name] <= setting.most
-        other = setting.least if given[name] != setting.least else setting.most
-        assert not np.array_equal(criterion.grades(pairs, {**given, name: other}), before, equal_nan=True), name
+        assert setting.least <= settings[name] <= setting.most
+        if settings[name] == setting.older:
+            # From before the setting: what it belongs to is not counted either.
+            continue
+        other = setting.least if settings[name] != setting.least else setting.most
+        assert not np.array_equal(criterion.grades(pairs, {**settings, name: other}), before, equal_nan=True), name
+
+
+def test_the_newest_weight_set_counts_every_criterion_and_gives_every_number() -> None:
+    newest = load_weights(weight_versions()[-1])
+    assert newest.criteria == CRITERIA
+    written = yaml.safe_load((FOLDER / f"{newest.version}.yaml").read_bytes())["settings"]
+    assert written == {criterion.code: dict(newest.settings[criterion.code]) for criterion in CRITERIA}
 
 
 @every_criterion
-def test_grades_stay_in_range_at_the_edges_of_every_setting(criterion: Criterion, world: Any, weights: Weights) -> None:
+def test_grades_stay_in_range_at_the_edges_of_every_setting(
+    criterion: Criterion, settings: Settings, world: Any
+) -> None:
     pairs = world.all_pairs.plain()
     for edge in ("least", "most"):
-        settings = {name: getattr(setting, edge) for name, setting in criterion.settings.items()}
-        grades = criterion.grades(pairs, settings)
+        extreme = {name: getattr(setting, edge) for name, setting in criterion.settings.items()}
+        grades = criterion.grades(pairs, extreme)
         known = grades[~np.isnan(grades)]
         assert ((known >= 0) & (known <= 1)).all()
 
@@ -135,11 +156,11 @@ def test_parts_add_up_to_the_score_exactly(world: Any, weights: Weights) -> None
     added, grades = parts(pairs, weights)
     scores = total(pairs, weights)
     assert scores.dtype == added.dtype == np.int64
-    assert added.shape == grades.shape == (len(CRITERIA), len(pairs))
+    assert added.shape == grades.shape == (len(weights.criteria), len(pairs))
     np.testing.assert_array_equal(added.sum(axis=0), scores)
     assert scores.min() >= 0
     assert scores.max() <= GRID
-    for row, criterion in enumerate(CRITERIA):
+    for row, criterion in enumerate(weights.criteria):
         counted = np.where(np.isnan(grades[row]), weights.neutral[criterion.code], grades[row])
         exact = counted * weights.shares[criterion.code]
         assert np.abs(added[row] - exact).max() <= 1
@@ -148,11 +169,9 @@ def test_parts_add_up_to_the_score_exactly(world: Any, weights: Weights) -> None
 def test_the_score_reaches_both_ends_of_the_grid(world: Any, weights: Weights) -> None:
     pairs = world.pairs([0, 1], [0, 0]).plain()
     for grade, expected in ((0.0, 0), (1.0, GRID)):
-        flat = replace(weights, neutral=dict.fromkeys(weights.neutral, grade))
-        blank = [replace(criterion, grades=lambda p, s: np.full(len(p), np.nan)) for criterion in CRITERIA]
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("scoring.scorecard.CRITERIA", tuple(blank))
-            assert total(pairs, flat).tolist() == [expected, expected]
+        blank = [replace(criterion, grades=lambda p, s: np.full(len(p), np.nan)) for criterion in weights.criteria]
+        flat = replace(weights, neutral=dict.fromkeys(weights.neutral, grade), criteria=tuple(blank))
+        assert total(pairs, flat).tolist() == [expected, expected]
 
 
 def test_who_is_unknown_gets_the_plain_middle_and_it_is_said(
@@ -160,10 +179,11 @@ def test_who_is_unknown_gets_the_plain_middle_and_it_is_said(
 ) -> None:
     people = [person.model_copy(update=UNKNOWN_PERSON) for person in world.records.candidates]
     hosts = [Company(id=host.id, name=host.name, sector=host.sector) for host in world.records.companies]
-    blank = make_world(world.records.replacing(*people, *hosts), world.law)
+    openings = [offer.model_copy(update={"hire_plan": None}) for offer in world.records.openings]
+    blank = make_world(world.records.replacing(*people, *hosts, *openings), world.law)
     pairs = blank.all_pairs.plain()
     _, grades = parts(pairs, weights)
-    for row, criterion in enumerate(CRITERIA):
+    for row, criterion in enumerate(weights.criteria):
         if criterion.code == "travel_ease":
             # Everybody can walk and take a bus: that is counted, and the sentence says that nobody asked.
             says = {criterion.facts(pairs, weights.settings[criterion.code], k)["say"] for k in range(len(pairs))}
@@ -191,13 +211,19 @@ def test_what_is_known_in_part_never_passes_for_wholly_known(
         for k in some:
             if np.isnan(grades[k]):
                 continue
-            known = getattr(world.records.candidates[pairs.i[k]], field)
+            person = world.records.candidates[pairs.i[k]]
+            known = getattr(person, field)
             offer = world.records.openings[pairs.j[k]]
-            asked = {d.item for d in offer.demands or () if d.level} if code == "functional_fit" else None
-            asked = asked if asked is not None else {*offer.essential, *offer.nice}
-            said = criterion.sentence(criterion.facts(pairs, settings, k))
+            asked = {*offer.essential, *offer.nice}
+            if code == "functional_fit":
+                asked = {d.item for d in offer.demands or () if d.level}
             # Asked, and there is none: everything is known to lack.
-            assert (words in said) == bool(asked - set(known) if known != {} else ()), said
+            unknown = asked - set(known) if known else {*asked} if known is None else set()
+            if settings.get("italian_weight"):
+                spoken = {skill for skill, level in offer.italian.items() if level.level}
+                unknown |= spoken - set(person.italian or {})
+            said = criterion.sentence(criterion.facts(pairs, settings, k))
+            assert (words in said) == bool(unknown), said
             named += words in said
         assert named > 10
 

@@ -14,6 +14,7 @@ import pytest
 from data.codes import Employment, Mode, Viewer
 from data.eligibility import admitted, birthday
 from data.errors import NotFound
+from data.language import LANGUAGES, speaking
 from scoring.rule import (
     NEUTRAL_CODE,
     NEUTRAL_SENTENCE,
@@ -201,6 +202,53 @@ def test_who_may_not_know_reads_the_same_neutral_words(rule: Rule, world: Any) -
             else:
                 assert said == Refusal(NEUTRAL_CODE, "Non disponibile", NEUTRAL_SENTENCE, {})
                 assert repr(said) == repr(refuse(RULES[-1], world.all_pairs, world.law, no[0], viewer))
+
+
+def test_the_neutral_words_are_the_same_for_a_choice_and_for_a_protection_in_every_language(world: Any) -> None:
+    told = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            told[language] = {
+                repr(refuse(known, world.all_pairs, world.law, int(k), viewer))
+                for known in RULES
+                for viewer in Viewer
+                if viewer not in known.shown_to
+                for k in np.flatnonzero(~known.allows(world.all_pairs, world.law))[:20]
+            }
+    assert [len(words) for words in told.values()] == [1, 1]
+    assert told["it"] != told["en"]
+
+
+@every_rule
+def test_it_is_told_in_english_with_the_same_numbers(rule: Rule, world: Any) -> None:
+    no = np.flatnonzero(~rule.allows(world.all_pairs, world.law))[:40]
+    italian = [refuse(rule, world.all_pairs, world.law, k, Viewer.CASE_MANAGER) for k in no]
+    with speaking("en"):
+        english = [refuse(rule, world.all_pairs, world.law, k, Viewer.CASE_MANAGER) for k in no]
+    for first, second in zip(italian, english, strict=True):
+        assert first.rule == second.rule
+        assert first.title != second.title
+        assert first.sentence != second.sentence
+        assert "{" not in second.sentence
+        for name, fact in first.facts.items():
+            assert isinstance(fact, str) or fact == second.facts[name]
+
+
+@every_rule
+def test_the_change_it_names_is_told_in_english_and_is_the_same_change(rule: Rule, world: Any) -> None:
+    no = np.flatnonzero(~rule.allows(world.all_pairs, world.law))[:200]
+
+    def lifted(k: int) -> Change | None:
+        return rule.lift(world.records, world.all_pairs, world.law, k)
+
+    italian = {int(k): change for k in no if (change := lifted(int(k))) is not None}
+    assert italian
+    with speaking("en"):
+        for k, change in italian.items():
+            told = lifted(k)
+            assert told is not None
+            assert told.records == change.records
+            assert told.sentence != change.sentence
 
 
 def test_a_choice_and_a_protection_are_hidden_from_the_same_readers() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from data.bundle import Records
 from data.call import Programme
-from data.catalogues import catalogue
-from data.codes import Access, Mode
+from data.catalogues import catalogue, shipped_catalogue, use_catalogue
+from data.codes import Access, Goal, HirePlan, Mode, Trait, Tutoring
 from data.cohort import NO_LIMIT, UNKNOWN, Cohort
 from data.encode import build_cohort
 from data.lawbook import LawBook
@@ -73,6 +73,55 @@ def test_what_nobody_wrote_stays_unknown() -> None:
     assert openings.access[0] == openings.access_absent[0] == 0
     companies = cohort().companies
     assert all(np.isnan(getattr(companies, f.name)[0]) for f in fields(companies) if f.name != "ids")
+    assert (people.italian == UNKNOWN).all()
+    assert people.tutor_need[0] == openings.hire_plan[0] == UNKNOWN
+    assert not people.goals_known[0]
+    assert not openings.environment_known[0]
+    assert (openings.italian == 0).all()
+
+
+def test_needs_goals_and_places_stand_in_the_order_of_their_vocabulary() -> None:
+    people = cohort({"italian": "ascolto=B1; scrittura=A0", "tutor_need": "high", "goals": "CALM; RHYTHM"}).candidates
+    assert people.italian[0].tolist() == [3, UNKNOWN, UNKNOWN, 0]
+    assert list(Tutoring)[people.tutor_need[0]] is Tutoring.HIGH
+    assert people.goals[0] == Goal.CALM.bit | Goal.RHYTHM.bit
+    openings = cohort(offer={"italian": "parlato=A2", "environment": "QUIET", "hire_plan": "none"}).openings
+    assert openings.italian[0].tolist() == [0, 2, 0, 0]
+    assert openings.environment[0] == Trait.QUIET.bit
+    assert list(HirePlan)[openings.hire_plan[0]] is HirePlan.NONE
+    assert cohort({"goals": []}).candidates.goals_known[0]
+    assert cohort(offer={"environment": []}).openings.environment_known[0]
+
+
+def test_only_what_the_records_name_has_a_column() -> None:
+    built = cohort(
+        {"competences": "serve_tables=2; make_beds=0", "interests": "oss=3", "refused_roles": "dishwasher"},
+        {"essential": "make_beds=2", "nice": "meet_commitments=1"},
+    )
+    assert set(built.competences) == {"serve_tables", "make_beds", "meet_commitments"}
+    assert set(built.roles) == {"waiter", "oss", "dishwasher"}
+    for columns, known in ((built.competences, catalogue().competences), (built.roles, catalogue().roles)):
+        assert list(columns) == [key for key in known if key in columns]
+    assert built.competences[0] == "meet_commitments"
+    assert built.candidates.competences.shape == (1, 3)
+    assert built.candidates.interests.shape == built.candidates.refused_roles.shape == (1, 3)
+
+
+def test_neighbours_are_those_among_the_columns_the_closest_first() -> None:
+    neighbours = {"make_beds": {"clean_rooms": 0.4, "wash_dishes": 0.9, "serve_tables": 0.6}}
+    use_catalogue(replace(shipped_catalogue(), neighbours=neighbours))
+    try:
+        built = cohort({"competences": "serve_tables=2; clean_rooms=1"}, {"essential": "make_beds=2"})
+    finally:
+        use_catalogue(None)
+    row = built.competences.index("make_beds")
+    assert [built.competences[k] for k in built.near[row]] == ["serve_tables", "clean_rooms"]
+    assert built.closeness[row].tolist() == [0.6, 0.4]
+    others = [k for k in range(3) if k != row]
+    assert (built.near[others] == UNKNOWN).all()
+    assert (built.closeness[others] == 0).all()
+    with pytest.raises(ValueError, match="read-only"):
+        built.closeness[0, 0] = 1
 
 
 def test_an_empty_answer_is_an_answer() -> None:
@@ -88,7 +137,7 @@ def test_an_empty_answer_is_an_answer() -> None:
 
 def test_levels_stand_in_the_column_of_their_name() -> None:
     people = cohort({"interests": {"waiter": 3, "oss": 0}, "prescriptions": "AC1<=1", "functional_profile": "AC1=0"})
-    roles, items = list(catalogue().roles), list(catalogue().items)
+    roles, items = list(people.roles), list(catalogue().items)
     assert people.candidates.interests[0, roles.index("waiter")] == 3
     assert people.candidates.interests[0, roles.index("oss")] == 0
     assert people.candidates.most_allowed[0, items.index("AC1")] == 1
@@ -100,8 +149,9 @@ def test_levels_stand_in_the_column_of_their_name() -> None:
 
 
 def test_requirements_are_padded() -> None:
-    openings = cohort(offer={"essential": "make_beds=2", "nice": "serve_tables=1"}).openings
-    keys = list(catalogue().competences)
+    built = cohort(offer={"essential": "make_beds=2", "nice": "serve_tables=1"})
+    openings = built.openings
+    keys = list(built.competences)
     assert openings.requirement[0].tolist() == [keys.index("make_beds"), keys.index("serve_tables")]
     assert openings.required_level[0].tolist() == [2, 1]
     assert openings.required_essential[0].tolist() == [True, False]
@@ -183,5 +233,6 @@ def test_no_protected_trait_is_in_the_cohort() -> None:
 def test_an_empty_cohort_has_empty_arrays() -> None:
     built = build_cohort(Records(programme=CALL), LAW)
     assert (built.n_candidates, built.n_openings) == (0, 0)
+    assert (built.competences, built.roles, built.near.shape) == ((), (), (0, 0))
     assert built.candidates.free_before.shape == (0, QUARTERS)
     assert built.openings.segment_start.shape == (0, 0)

@@ -111,3 +111,14 @@ def test_full_pairs_carry_the_protected_traits_and_plain_ones_do_not() -> None:
     assert kept.eligibility is full.eligibility
     company_of = [records.openings[row].company for row in j]
     assert [records.companies[row].id for row in full.company] == company_of
+
+
+def test_who_occurs_and_where_is_found_without_sorting() -> None:
+    records = invent(candidates=6, openings=4, seed=1)
+    pairs = Pairs(build_cohort(records, LAW), np.array([5, 0, 5, 2]), np.array([3, 1, 1, 1]))
+    for (found, place), rows in ((pairs.by_candidate, pairs.i), (pairs.by_opening, pairs.j)):
+        expected, inverse = np.unique(rows, return_inverse=True)
+        np.testing.assert_array_equal(found, expected)
+        np.testing.assert_array_equal(place, inverse)
+    nobody = Pairs(pairs.cohort, pairs.i[:0], pairs.j[:0])
+    assert [len(part) for part in (*nobody.by_candidate, *nobody.by_opening)] == [0, 0, 0, 0]

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 
 from data.bundle import Records
-from data.catalogues import catalogue
-from data.codes import Access, Certificate, Condition, Mode
+from data.call import Programme
+from data.catalogues import catalogue, shipped_catalogue, use_catalogue
+from data.codes import (
+    Access,
+    Cefr,
+    Certificate,
+    Code,
+    Condition,
+    Goal,
+    HirePlan,
+    LanguageSkill,
+    Mode,
+    Trait,
+    Tutoring,
+)
+from data.encode import build_cohort
 from data.lawbook import Law, LawBook
-from data.records import Candidate, Opening, Row, Site
+from data.pairs import Pairs
+from data.records import Candidate, Company, Opening, Row, Site
 from data.synthetic import invent
 from data.week import ALWAYS, QUARTERS, Week
 from scoring.weights import Weights, load_weights
 
+CALL = Programme.model_validate({"code": "p", "title": "p", "regime": "TIS_TUSCANY", "categories": []})
+Fields = dict[str, Any]
 # Home of everybody unless drawn elsewhere: Prato.
 LAT, LON = 43.88, 11.10
 
@@ -29,7 +47,58 @@ def law() -> Law:
 
 @pytest.fixture(scope="session")
 def weights() -> Weights:
-    return load_weights("2026-1")
+    return load_weights("2026-2")
+
+
+@pytest.fixture
+def near() -> Iterator[Callable[..., None]]:
+    """Sets the neighbours of the competences until the test ends: {key: {neighbour: closeness}}."""
+
+    def let(neighbours: dict[str, dict[str, float]]) -> None:
+        use_catalogue(replace(shipped_catalogue(), neighbours=neighbours))
+
+    yield let
+    use_catalogue(None)
+
+
+@pytest.fixture(scope="session")
+def crowd(law: Law) -> Callable[..., Pairs]:
+    """All pairs of some people with some openings, of which only what is given is known; each opening its own host."""
+
+    def pairs(people: Sequence[Fields], offers: Sequence[Fields], hosts: Sequence[Fields] = ()) -> Pairs:
+        home = {"birth_date": "1990-05-10", "municipality": "Prato"}
+        work = {"role": "waiter", "seats": "1", "months": "6", "shifts": "lun-ven 9:00-13:00"}
+        work |= {"start_from": "2020-10-01", "start_to": "2020-12-31"}
+        keys = [f"K{k:04d}" for k in range(max(len(people), len(offers)))]
+        own = dict(zip(keys, hosts, strict=False))
+        records = Records(
+            programme=CALL,
+            candidates=tuple(
+                Candidate.model_validate({"id": key, **home, **known}) for key, known in zip(keys, people, strict=False)
+            ),
+            companies=tuple(
+                Company.model_validate({"id": key, "name": "A", "sector": "56", **own.get(key, {})}) for key in keys
+            ),
+            sites=tuple(Site.model_validate({"id": key, "company": key, "municipality": "Prato"}) for key in keys),
+            openings=tuple(
+                Opening.model_validate({"id": key, "company": key, "site": key, **work, **known})
+                for key, known in zip(keys, offers, strict=False)
+            ),
+        )
+        i, j = np.indices((len(people), len(offers))).reshape(2, -1)
+        return Pairs(build_cohort(records, law), i, j)
+
+    return pairs
+
+
+@pytest.fixture(scope="session")
+def alone(crowd: Callable[..., Pairs]) -> Callable[..., Pairs]:
+    """The one pair of a person and an opening."""
+
+    def pair(person: Fields | None = None, offer: Fields | None = None, host: Fields | None = None) -> Pairs:
+        return crowd([person or {}], [offer or {}], [host or {}])
+
+    return pair
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +132,25 @@ def _person(rng: np.random.Generator) -> dict[str, object]:
         "max_travel_min": None if rng.random() < 0.1 else int(rng.integers(5, 181)),
         "interests": _levels(rng, list(catalogue().roles), 3),
         "functional_profile": _levels(rng, list(catalogue().items), 3),
+        "italian": _cefr(rng),
+        "tutor_need": _maybe(rng, list(Tutoring)),
+        "goals": None if rng.random() < 0.2 else [goal for goal in Goal if rng.random() < 0.3],
         "access_needs": needs,
         "prescriptions": {"AC1": 1, "PO2": 2} if rng.random() < 0.3 else {},
         "certificates": [title for title in Certificate if rng.random() < 0.6],
         "banned_conditions": [condition for condition in Condition if rng.random() < 0.05],
     }
+
+
+def _cefr(rng: np.random.Generator) -> dict[LanguageSkill, Cefr] | None:
+    if rng.random() < 0.3:
+        return None
+    levels = list(Cefr)
+    return {skill: levels[int(rng.integers(7))] for skill in LanguageSkill if rng.random() < 0.6}
+
+
+def _maybe(rng: np.random.Generator, codes: Sequence[Code]) -> Code | None:
+    return None if rng.random() < 0.2 else codes[int(rng.integers(len(codes)))]
 
 
 def _levels(rng: np.random.Generator, names: list[str], highest: int) -> dict[str, int] | None:
@@ -91,6 +174,9 @@ def _offer(rng: np.random.Generator) -> dict[str, object]:
         "min_age": None if rng.random() < 0.5 else int(rng.integers(15, 40)),
         "tutor_h_week": None if rng.random() < 0.2 else float(rng.integers(0, 8)),
         "accommodations": {"AC1": int(rng.integers(1, 4))} if rng.random() < 0.4 else {},
+        "italian": _cefr(rng) or {},
+        "environment": None if rng.random() < 0.2 else [trait for trait in Trait if rng.random() < 0.3],
+        "hire_plan": _maybe(rng, list(HirePlan)),
     }
 
 

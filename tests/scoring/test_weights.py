@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import operator
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -22,7 +23,7 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def good() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((FOLDER / "2026-1.yaml").read_bytes())
+    content: dict[str, Any] = yaml.safe_load((FOLDER / "2026-2.yaml").read_bytes())
     return deepcopy(content)
 
 
@@ -38,7 +39,9 @@ def test_a_shipped_set_is_whole(version: str) -> None:
     assert weights.version == version
     assert SHIPPED[f"{version}.yaml"].startswith(weights.digest)
     assert sum(weights.shares.values()) == GRID
-    assert list(weights.shares) == list(weights.neutral) == [criterion.code for criterion in CRITERIA]
+    codes = [criterion.code for criterion in weights.criteria]
+    assert list(weights.shares) == list(weights.neutral) == list(weights.settings) == codes
+    assert codes == [criterion.code for criterion in CRITERIA if criterion.code in weights.shares]
     assert weights.title
     assert "\n" not in weights.provenance
     assert weights.floor_micro == round(weights.floor * GRID)
@@ -52,39 +55,78 @@ def test_a_set_cannot_be_changed_in_memory() -> None:
 
 
 def test_an_unknown_version_is_named_with_those_that_exist() -> None:
-    with pytest.raises(NotFound, match="2026-1"):
+    with pytest.raises(NotFound, match="2026-1, 2026-2"):
         load_weights("2026-99")
 
 
+def test_a_set_counts_the_criteria_that_it_names_in_the_order_of_the_pages() -> None:
+    content = good()
+    content["shares"] = {"travel_ease": 0.4, "interest": 0.6}
+    for part in ("neutral", "settings"):
+        content[part] = {code: content[part][code] for code in content["shares"]}
+    weights = read_weights(content, "w.yaml")
+    assert [criterion.code for criterion in weights.criteria] == ["interest", "travel_ease"]
+    assert weights.shares == {"interest": 600_000, "travel_ease": 400_000}
+
+
+def test_a_set_from_before_a_setting_leaves_out_what_it_stands_for() -> None:
+    first, second = load_weights("2026-1"), load_weights("2026-2")
+    assert len(first.criteria) == 6
+    assert len(second.criteria) == 9
+    for code, given in first.settings.items():
+        added = {
+            name: s.older for name, s in {c.code: c for c in CRITERIA}[code].settings.items() if s.older is not None
+        }
+        assert dict(given) == {**second.settings[code], **added}
+        assert set(added.values()) <= {0}
+
+
+def test_wishes_and_competences_weigh_as_much_as_all_the_rest() -> None:
+    shares = load_weights("2026-2").shares
+    first = [shares["interest"], shares["skills_and_learning"]]
+    assert sum(first) == GRID // 2
+    assert all(2 * share < min(first) for code, share in shares.items() if share not in first)
+
+
 WRONG: dict[str, tuple[Change, str]] = {
-    "shares that sum to less": (lambda w: w["shares"].update(interest=0.24), "shares: expected to sum to 1"),
-    "shares that sum to more": (lambda w: w["shares"].update(interest=0.26), "shares: expected to sum to 1"),
+    "shares that sum to less": (lambda w: w["shares"].update(interest=0.24), "shares: la somma deve essere 1"),
+    "shares that sum to more": (lambda w: w["shares"].update(interest=0.26), "shares: la somma deve essere 1"),
     "a negative share": (
-        lambda w: w["shares"].update(interest=-0.25, time_fit=0.6),
-        "shares of interest: .* from 0 to 1",
+        lambda w: w["shares"].update(interest=-0.25, time_fit=0.57),
+        "shares.interest: .* da 0,001 a 1",
     ),
-    "a share that is no number": (lambda w: w["shares"].update(interest="0.25"), "shares of interest"),
-    "a share that is not finite": (lambda w: w["shares"].update(interest=float("nan")), "shares of interest"),
-    "an unknown criterion": (lambda w: w["shares"].update(luck=0.0), "shares: expected exactly interest, "),
-    "a missing criterion": (lambda w: w["neutral"].pop("interest"), "neutral: expected exactly"),
-    "a neutral grade above one": (lambda w: w["neutral"].update(interest=1.01), "neutral of interest"),
-    "a yes in the place of a number": (lambda w: w["neutral"].update(interest=True), "neutral of interest"),
+    "a criterion that does not count": (
+        lambda w: w["shares"].update(interest=0, time_fit=0.32),
+        "shares.interest: .* da 0,001 a 1",
+    ),
+    "a share that is no number": (lambda w: w["shares"].update(interest="0.25"), "shares.interest"),
+    "a share that is not finite": (lambda w: w["shares"].update(interest=float("nan")), "shares.interest"),
+    "an unknown criterion": (lambda w: w["shares"].update(luck=0.0), "shares: servono solo interest, "),
+    "shares that are no table": (lambda w: w.update(shares=1), "shares: servono solo interest, "),
+    "no criterion at all": (lambda w: w.update(shares={}, neutral={}, settings={}), "la somma deve essere 1"),
+    "a missing criterion": (lambda w: w["neutral"].pop("interest"), "neutral: servono esattamente"),
+    "a share that is missing": (lambda w: w["shares"].pop("interest"), "neutral: servono esattamente skills"),
+    "a neutral grade above one": (lambda w: w["neutral"].update(interest=1.01), "neutral.interest"),
+    "a yes in the place of a number": (lambda w: w["neutral"].update(interest=True), "neutral.interest"),
     "a missing setting": (
         lambda w: w["settings"]["time_fit"].pop("tight"),
-        "settings of time_fit: .* tight, ample_min",
+        "settings.time_fit: .* tight, ample_min",
     ),
-    "an unknown setting": (lambda w: w["settings"]["time_fit"].update(loose=1), "settings of time_fit"),
-    "a setting out of its range": (lambda w: w["settings"]["time_fit"].update(ample_min=0), "ample_min of .* from 15"),
+    "an unknown setting": (lambda w: w["settings"]["time_fit"].update(loose=1), "settings.time_fit"),
+    "a setting out of its range": (
+        lambda w: w["settings"]["time_fit"].update(ample_min=0),
+        "time_fit.ample_min: .* da 15",
+    ),
     "a journey that never gets hard": (
         lambda w: w["settings"]["travel_ease"].update(hard_min=10),
-        "hard_min of travel",
+        "travel_ease.hard_min",
     ),
-    "settings that are no table": (lambda w: w["settings"].update(time_fit=0.4), "settings of time_fit"),
+    "settings that are no table": (lambda w: w["settings"].update(time_fit=0.4), "settings.time_fit"),
     "a floor above one": (lambda w: w.update(floor=1.2), "floor"),
-    "no floor": (lambda w: w.pop("floor"), "the weight set: expected exactly"),
-    "an unknown part": (lambda w: w.update(bonus={}), "the weight set: expected exactly"),
-    "no provenance": (lambda w: w.update(provenance=" "), "provenance: expected a text"),
-    "a version that is a number": (lambda w: w.update(version=2026), "version: expected a text"),
+    "no floor": (lambda w: w.pop("floor"), "la versione dei pesi: servono esattamente"),
+    "an unknown part": (lambda w: w.update(bonus={}), "la versione dei pesi: servono esattamente"),
+    "no provenance": (lambda w: w.update(provenance=" "), "provenance: serve un testo"),
+    "a version that is a number": (lambda w: w.update(version=2026), "version: serve un testo"),
 }
 
 
@@ -97,8 +139,9 @@ def test_a_wrong_set_is_refused_with_the_reason(name: str) -> None:
     spoil, why = WRONG[name]
     content = good()
     spoil(content)
-    with pytest.raises(AbbinaError, match=why) as caught:
+    with pytest.raises(AbbinaError) as caught:
         read_weights(content, "w.yaml")
+    assert re.search(why, caught.value.text())
     assert caught.value.code == "bad_reference"
     assert caught.value.facts["file"] == "w.yaml"
 
@@ -106,8 +149,8 @@ def test_a_wrong_set_is_refused_with_the_reason(name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("  interest: 0.25", "  interest: 0.25\n  interest: 0.25", "repeated key"),
-        ("version: 2026-1", "version: 2027-1", "version must be 2026-9"),
+        ("  interest: 0.25", "  interest: 0.25\n  interest: 0.25", "«interest» è scritto due volte"),
+        ("version: 2026-1", "version: 2027-1", "version deve essere 2026-9"),
         ("floor: 0.30", "floor: [", "while parsing"),
     ],
     ids=["a key written twice", "another set's version", "broken YAML"],
@@ -119,6 +162,7 @@ def test_a_wrong_file_is_refused_with_the_reason(
     assert old in text
     (tmp_path / "2026-9.yaml").write_text(text.replace(old, new), encoding="utf-8")
     monkeypatch.setattr("scoring.weights.FOLDER", tmp_path)
-    with pytest.raises(AbbinaError, match=why) as caught:
+    with pytest.raises(AbbinaError) as caught:
         load_weights.__wrapped__("2026-9")
+    assert re.search(why, caught.value.text())
     assert caught.value.facts["file"] == "2026-9.yaml"
