@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test check golden bench serve lock clean
+.PHONY: demo test check golden messages bench serve lock clean
 
 # Set-up is remembered by two stamps, so that it runs again exactly when a lock or the packaging changed.
 .venv/run.stamp: requirements.lock pyproject.toml
@@ -31,6 +31,10 @@ check: .venv/dev.stamp
 golden: .venv/dev.stamp
 	ABBINA_WRITE_GOLDEN=1 $(BIN)/python -m pytest tests/golden
 	git diff --stat -- tests/golden
+
+# Sentences in the code -> data/locale; then fill in the empty msgstr by hand.
+messages: .venv/dev.stamp
+	$(BIN)/python -m tests.tools.messages
 
 bench: .venv/dev.stamp
 	$(BIN)/abbina bench

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data.call import Programme
+from data.language import say
 from data.records import Candidate, Child, Company, Opening, Row, Service, Site
 
 # Table name -> record type, in the order in which a person reads them.
@@ -84,7 +85,13 @@ class Records:
             counts = Counter(record.id for record in self.table(table))
             for key, times in counts.items():
                 if times > 1:
-                    yield Fault(table, key, "id", key, f"un codice diverso per ogni riga (qui compare {times} volte)")
+                    yield Fault(
+                        table,
+                        key,
+                        "id",
+                        key,
+                        say("un codice diverso per ogni riga (qui compare {times} volte)", times=times),
+                    )
 
     def _dangling(self) -> Iterator[Fault]:
         known = {table: {record.id for record in self.table(table)} for table in TABLES}
@@ -106,11 +113,17 @@ class Records:
         for opening in self.openings:
             owner = company_of.get(opening.site)
             if owner is not None and owner != opening.company:
-                yield Fault("openings", opening.id, "site", opening.site, f"una sede dell'azienda {opening.company}")
+                yield Fault(
+                    "openings",
+                    opening.id,
+                    "site",
+                    opening.site,
+                    say("una sede dell'azienda {company}", company=opening.company),
+                )
 
 
 def _missing(table: str, record: str, field: str, keys: Iterable[str], known: set[str]) -> Iterator[Fault]:
     for key in keys:
         if key not in known:
             nearest = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.4)
-            yield Fault(table, record, field, key, "un codice che esiste", nearest[0] if nearest else "")
+            yield Fault(table, record, field, key, say("un codice che esiste"), nearest[0] if nearest else "")

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from data.codes import Category, Regime, ServiceKind, Sex, Training
 from data.fields import Categories, Day, Hours, Id, Municipalities, Provinces, RoleKeys, YesNo, one_of, refuse
+from data.language import say
 from data.lawbook import Law
 from data.records import Record
 
@@ -72,7 +73,7 @@ class Programme(Record):
         for least, most in (("period_from", "period_to"), ("week_h_min", "week_h_max"), ("months_min", "months_max")):
             low, high = getattr(self, least), getattr(self, most)
             if low is not None and high is not None and high < low:
-                raise refuse(f"non prima e non meno di «{least}»", field=most)
+                raise refuse(say("un valore non prima e non meno di «{least}»", least=least), field=most)
         return self
 
     def week_h(self, law: Law) -> tuple[float | None, float | None]:

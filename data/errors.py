@@ -1,50 +1,30 @@
-"""The few errors that reach a person, each with a code, its facts, and one sentence in Italian and English."""
+"""The few errors that reach a person, each with a code, its facts, and one sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-# code -> (Italian, English). Placeholders are facts given when the error is raised.
-SENTENCES: dict[str, tuple[str, str]] = {
-    "bad_records": (
-        "Errori da correggere: {count}. Nulla è stato cambiato.",
-        "Errors to correct: {count}. Nothing was changed.",
-    ),
-    "not_found": (
-        "{what} «{key}» non esiste. {hint}",
-        "{what} “{key}” does not exist. {hint}",
-    ),
-    "ambiguous": ("{what} «{key}» può essere: {choices}.", "{what} “{key}” may be: {choices}."),
-    "not_in_force": (
-        "Il parametro {key} non ha un valore in vigore il giorno {on}. Le sue date: {dates}.",
-        "The parameter {key} has no value in force on {on}. Its dates: {dates}.",
-    ),
-    "bad_problem": ("Problema di assegnazione non valido: {why}", "Invalid assignment problem: {why}"),
-    "not_proved": (
-        "La soluzione non supera il controllo indipendente: {why}",
-        "The solution fails the independent check: {why}",
-    ),
-    "not_supported": ("Non ancora disponibile: {what}", "Not available yet: {what}"),
-    "bad_reference": ("File di riferimento {file}: {why}", "Reference file {file}: {why}"),
-    "already_exists": ("{what} «{key}» esiste già.", "{what} “{key}” already exists."),
-    "folder_not_empty": (
-        "La cartella {folder} contiene già dei file: scegline una vuota.",
-        "The folder {folder} already holds files: choose an empty one.",
-    ),
-    "folder_busy": (
-        "La cartella {folder} è in uso da un altro programma: riprova fra poco.",
-        "The folder {folder} is in use by another program: try again shortly.",
-    ),
-    "folder_unwritable": (
-        "Nella cartella {folder} non si riesce a scrivere: controlla spazio e permessi.",
-        "The folder {folder} cannot be written to: check space and permissions.",
-    ),
-    "port_taken": (
-        "La porta {port} è già in uso: scegline un'altra con --port.",
-        "The port {port} is already in use: choose another one with --port.",
-    ),
+from data.language import Language, marked, say, speaking, spoken
+
+# Code -> sentence. Placeholders are facts given when the error is raised.
+SENTENCES: dict[str, str] = {
+    "bad_records": marked("Errori da correggere: {count}. Nulla è stato cambiato."),
+    "not_found": marked("{what} «{key}» non esiste. {hint}"),
+    "ambiguous": marked("{what} «{key}» può essere: {choices}."),
+    "not_in_force": marked("Il parametro {key} non ha un valore in vigore il giorno {on}. Le sue date: {dates}."),
+    "bad_problem": marked("Problema di assegnazione non valido: {why}"),
+    "not_proved": marked("La soluzione non supera il controllo indipendente: {why}"),
+    "not_supported": marked("Non ancora disponibile: {what}"),
+    "bad_reference": marked("File di riferimento {file}: {why}"),
+    "already_exists": marked("{what} «{key}» esiste già."),
+    "folder_not_empty": marked("La cartella {folder} contiene già dei file: scegline una vuota."),
+    "folder_busy": marked("La cartella {folder} è in uso da un altro programma: riprova fra poco."),
+    "folder_unwritable": marked("Nella cartella {folder} non si riesce a scrivere: controlla spazio e permessi."),
+    "port_taken": marked("La porta {port} è già in uso: scegline un'altra con --port."),
 }
+# Facts that may be sentences or names in the catalogue themselves: said with the sentence around them.
+_SAID = ("what", "why", "hint")
 
 
 class AbbinaError(Exception):
@@ -55,7 +35,8 @@ class AbbinaError(Exception):
     code : str
         Stable name, a key of `SENTENCES`.
     **facts
-        What the sentence needs. Never a name or a need of a person: only codes and file positions.
+        What the sentence needs; `what` and `why` may be `marked` Italian. Never a name or a need of a person: only
+        codes and file positions.
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -63,19 +44,38 @@ class AbbinaError(Exception):
             raise KeyError(f"unknown error code {code!r}; known: {sorted(SENTENCES)}")
         self.code = code
         self.facts: Mapping[str, Any] = facts
-        super().__init__(self.text("en"))
+        super().__init__(code)
 
-    def text(self, language: str = "it") -> str:
-        """The sentence, in `it` or `en`."""
-        italian, english = SENTENCES[self.code]
-        return (italian if language == "it" else english).format(**self.facts).strip()
+    def __str__(self) -> str:
+        # For programmers, whatever language is spoken.
+        return self.text("en")
+
+    def text(self, language: Language | None = None) -> str:
+        """The sentence, by default in the language spoken now."""
+        with speaking(language or spoken()):
+            said = {name: say(fact) if name in _SAID else fact for name, fact in self.facts.items()}
+            if near := self.facts.get("near"):
+                said["hint"] = say("Forse: {near}.", near=", ".join(near))
+            return say(SENTENCES[self.code], **said).strip()
 
 
 class NotFound(AbbinaError):
-    """Something named does not exist; says what does."""
+    """Something named does not exist; says what does.
 
-    def __init__(self, what: str, key: str, hint: str = "") -> None:
-        super().__init__("not_found", what=what, key=key, hint=hint)
+    Parameters
+    ----------
+    what : str
+        Kind of thing, Italian: `marked("Comune")`.
+    key : str
+        What was looked for.
+    hint : str
+        One more sentence, `marked` or already said.
+    near : iterable of str
+        Names that do exist and are like it, best first; they make the hint.
+    """
+
+    def __init__(self, what: str, key: str, hint: str = "", near: Iterable[str] = ()) -> None:
+        super().__init__("not_found", what=what, key=key, hint=hint, near=tuple(near))
 
 
 class BadProblem(AbbinaError, ValueError):

@@ -53,12 +53,19 @@ def say(sentence: str, /, **facts: Any) -> str:
 
 def say_n(one: str, many: str, /, n: int, **facts: Any) -> str:
     """As `say`, in the singular or the plural that the language has for `n`; `{n}` may stand in the sentence."""
-    return _translations(spoken()).ngettext(one, many, n).format(n=n, **facts)
+    translations = _translations(spoken())
+    told = translations.ngettext(one, many, n)
+    if told in (one, many):
+        # The two may stand in constants, each marked on its own.
+        told = translations.gettext(told)
+    return told.format(n=n, **facts)
 
 
 def number(value: float, digits: int | None = None) -> str:
     """A number as people of the language write it: `7,5` or `7.5`; with a fixed count of decimals if asked."""
-    written = f"{value:g}" if digits is None else f"{value:.{digits}f}"
+    # The shortest form would write a million as 1e+06.
+    short = f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+    written = short if digits is None else f"{value:.{digits}f}"
     return written.replace(".", ",") if spoken() == "it" else written
 
 

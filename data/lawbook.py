@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import AbbinaError, NotFound
+from data.language import marked, say
 from data.lawfile import Parameter, read_parameter
 
 LAW_FOLDER = Path(__file__).parent / "law"
@@ -78,19 +79,19 @@ class Law:
         """The value of a parameter that is one number, in the unit of its file; errors as `get`."""
         value = self.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise AbbinaError("bad_reference", file=key, why="a number was expected")
+            raise AbbinaError("bad_reference", file=key, why=marked("serve un numero"))
         return value
 
     def table(self, key: str) -> Any:
         """The value of a parameter that is a table or a list; errors as `get`."""
         value = self.get(key)
         if not isinstance(value, dict | list):
-            raise AbbinaError("bad_reference", file=key, why="a table or list was expected")
+            raise AbbinaError("bad_reference", file=key, why=marked("serve una tabella o un elenco"))
         return value
 
     def title(self, key: str) -> str:
-        """What the parameter says, one line of Italian."""
-        return self._parameter(key).title
+        """What the parameter says, one line in the language spoken now."""
+        return say(self._parameter(key).title)
 
     def unit(self, key: str) -> str:
         """Unit of the value, for instance `months`; `table` where the parts differ."""
@@ -107,7 +108,7 @@ class Law:
     def _parameter(self, key: str) -> Parameter:
         if key not in self.parameters:
             near = difflib.get_close_matches(key, sorted(self.parameters))
-            raise NotFound("Parametro", key, f"Forse: {', '.join(near)}." if near else "")
+            raise NotFound(marked("Parametro"), key, near=near)
         return self.parameters[key]
 
 
@@ -131,7 +132,7 @@ class LawBook:
         folder = LAW_FOLDER if folder is None else folder
         files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
         if not files:
-            raise AbbinaError("bad_reference", file=folder.name, why="no parameter in the folder")
+            raise AbbinaError("bad_reference", file=folder.name, why=marked("nella cartella non ci sono parametri"))
         return cls(read_parameter(file, folder) for file in files)
 
     def in_force(self, on: dt.date) -> Law:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from data.errors import AbbinaError
+from data.language import say
 
 REQUIRED = ("title", "unit", "source", "verify", "values")
 OPTIONAL = ("note",)
@@ -56,7 +57,9 @@ class StrictLoader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         repeated = [str(key) for place, key in enumerate(keys) if key in keys[:place]]
         if repeated:
-            raise yaml.constructor.ConstructorError(None, None, f"repeated key {repeated[0]!r}", node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, say("«{key}» è scritto due volte", key=repeated[0]), node.start_mark
+            )
         return super().construct_mapping(node, deep)
 
 
@@ -70,7 +73,10 @@ def read_parameter(file: Path, folder: Path) -> Parameter:
     """
     try:
         key = ".".join(file.relative_to(folder).with_suffix("").parts)
-        _demand(file.suffix == ".yaml" and KEY.fullmatch(key) is not None, "must be named <act>/<parameter>.yaml")
+        _demand(
+            file.suffix == ".yaml" and KEY.fullmatch(key) is not None,
+            say("il nome deve essere <atto>/<parametro>.yaml"),
+        )
         return _parameter(key, yaml.load(file.read_text(encoding="utf-8"), StrictLoader))
     except (ValueError, yaml.YAMLError) as error:
         name = file.relative_to(folder).as_posix()
@@ -78,13 +84,13 @@ def read_parameter(file: Path, folder: Path) -> Parameter:
 
 
 def _parameter(key: str, found: Any) -> Parameter:
-    _keys(found, REQUIRED, OPTIONAL, "the file")
-    _demand(isinstance(found["verify"], bool), "verify must be true or false")
-    _demand(isinstance(found["source"], list) and found["source"] != [], "source must list at least one source")
-    _demand(isinstance(found["values"], list) and found["values"] != [], "values must list at least one value")
+    _keys(found, REQUIRED, OPTIONAL, say("il file"))
+    _demand(isinstance(found["verify"], bool), say("verify deve essere true o false"))
+    _demand(isinstance(found["source"], list) and found["source"] != [], say("source deve elencare almeno una fonte"))
+    _demand(isinstance(found["values"], list) and found["values"] != [], say("values deve elencare almeno un valore"))
     values = tuple(_dated(entry) for entry in found["values"])
     days = [since for since, _ in values]
-    _demand(all(a < b for a, b in pairwise(days)), "values must go from the oldest day to the newest")
+    _demand(all(a < b for a, b in pairwise(days)), say("values deve andare dal giorno più vecchio al più nuovo"))
     return Parameter(
         key=key,
         title=_line(found["title"], "title"),
@@ -97,16 +103,19 @@ def _parameter(key: str, found: Any) -> Parameter:
 
 
 def _source(entry: Any) -> Source:
-    _keys(entry, ("ref", "mark"), (), "a source")
+    _keys(entry, ("ref", "mark"), (), say("una fonte"))
     mark = _line(entry["mark"], "mark")
-    _demand(MARK.fullmatch(mark) is not None, f"unknown mark {mark!r}")
+    _demand(MARK.fullmatch(mark) is not None, say("la sigla «{mark}» non esiste", mark=mark))
     return Source(_line(entry["ref"], "ref"), mark)
 
 
 def _dated(entry: Any) -> tuple[dt.date, Any]:
-    _keys(entry, ("from", "value"), (), "a value")
+    _keys(entry, ("from", "value"), (), say("un valore"))
     since = entry["from"]
-    _demand(isinstance(since, dt.date) and not isinstance(since, dt.datetime), "from must be a day such as 2024-03-01")
+    _demand(
+        isinstance(since, dt.date) and not isinstance(since, dt.datetime),
+        say("from deve essere un giorno come 2024-03-01"),
+    )
     _plain(entry["value"])
     return since, entry["value"]
 
@@ -114,27 +123,33 @@ def _dated(entry: Any) -> tuple[dt.date, Any]:
 def _plain(value: Any) -> None:
     """Refuse whatever JSON could not carry, such as a date or an infinite number: the version is made from JSON."""
     if isinstance(value, dict):
-        _demand(all(isinstance(key, str) for key in value), "keys of a table must be text")
+        _demand(all(isinstance(key, str) for key in value), say("i nomi di una tabella devono essere testi"))
         for part in value.values():
             _plain(part)
     elif isinstance(value, list):
         for part in value:
             _plain(part)
     else:
-        _demand(value is None or isinstance(value, str | int | float), f"{value!r} is not a number, a text or a table")
-        _demand(not isinstance(value, float) or math.isfinite(value), "numbers must be finite")
+        _demand(
+            value is None or isinstance(value, str | int | float),
+            say("«{value}» non è un numero, un testo o una tabella", value=value),
+        )
+        _demand(not isinstance(value, float) or math.isfinite(value), say("i numeri devono essere finiti"))
 
 
 def _keys(found: Any, required: tuple[str, ...], optional: tuple[str, ...], what: str) -> None:
-    _demand(isinstance(found, dict), f"{what} must be a table with the keys {', '.join(required)}")
+    _demand(
+        isinstance(found, dict),
+        say("{what}: serve una tabella con i nomi {names}", what=what, names=", ".join(required)),
+    )
     unknown = [str(key) for key in found if key not in (*required, *optional)]
-    _demand(not unknown, f"{what} has unknown keys: {', '.join(unknown)}")
+    _demand(not unknown, say("{what}: nomi che non esistono: {names}", what=what, names=", ".join(unknown)))
     missing = [key for key in required if key not in found]
-    _demand(not missing, f"{what} lacks {', '.join(missing)}")
+    _demand(not missing, say("{what}: mancano {names}", what=what, names=", ".join(missing)))
 
 
 def _line(value: Any, what: str) -> str:
-    _demand(isinstance(value, str) and value.strip() != "", f"{what} must be a text")
+    _demand(isinstance(value, str) and value.strip() != "", say("{what} deve essere un testo", what=what))
     return " ".join(str(value).split())
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from data.language import marked, say
+
 _LEVEL = re.compile(r"^(?P<key>[^=]*[^=\s])\s*=\s*(?P<level>-?\d{1,3})$")
 _DEMAND = re.compile(r"^(?P<item>[A-Za-z]{2}\d)\s*=\s*(?P<level>-?\d{1,3})\s*(?P<marks>[!~]*)$")
 _MOST = re.compile(r"^(?P<item>[A-Za-z]{2}\d)\s*(?:<=|≤)\s*(?P<most>-?\d{1,3})$")
@@ -54,11 +56,12 @@ def parse_levels(text: str, lowest: int, highest: int) -> dict[str, int]:
     for part in split_list(text):
         found = _LEVEL.match(part)
         if found is None:
-            raise ValueError(f"«{part}»: scrivi voce=livello, con un livello da {lowest} a {highest}")
+            sentence = marked("«{part}»: scrivi voce=livello, con un livello da {lowest} a {highest}")
+            raise ValueError(say(sentence, part=part, lowest=lowest, highest=highest))
         level = _within(int(found["level"]), lowest, highest, part)
         key = found["key"].strip()
         if levels.setdefault(key, level) != level:
-            raise ValueError(f"«{key}» ha due livelli diversi")
+            raise ValueError(say("«{key}» ha due livelli diversi", key=key))
     return levels
 
 
@@ -68,11 +71,12 @@ def parse_demands(text: str) -> tuple[Demand, ...]:
     for part in split_list(text):
         found = _DEMAND.match(part)
         if found is None:
-            raise ValueError(f"«{part}»: scrivi voce=livello da 0 a 3, con ! se essenziale e ~ se adattabile (AC1=2!)")
+            sentence = marked("«{part}»: scrivi voce=livello da 0 a 3, con ! se essenziale e ~ se adattabile (AC1=2!)")
+            raise ValueError(say(sentence, part=part))
         item, marks = found["item"].upper(), found["marks"]
         demand = Demand(item, _within(int(found["level"]), 0, 3, part), "!" in marks, "~" in marks)
         if demands.setdefault(item, demand) != demand:
-            raise ValueError(f"«{item}» è scritto due volte in modo diverso")
+            raise ValueError(say("«{item}» è scritto due volte in modo diverso", item=item))
     return tuple(sorted(demands.values()))
 
 
@@ -82,10 +86,10 @@ def parse_restrictions(text: str) -> dict[str, int]:
     for part in split_list(text):
         found = _MOST.match(part)
         if found is None:
-            raise ValueError(f"«{part}»: scrivi voce<=livello massimo da 0 a 3, per esempio AC1<=1")
+            raise ValueError(say("«{part}»: scrivi voce<=livello massimo da 0 a 3, per esempio AC1<=1", part=part))
         item = found["item"].upper()
         if most.setdefault(item, _within(int(found["most"]), 0, 3, part)) != int(found["most"]):
-            raise ValueError(f"«{item}» ha due limiti diversi")
+            raise ValueError(say("«{item}» ha due limiti diversi", item=item))
     return most
 
 
@@ -95,14 +99,16 @@ def parse_flags(text: str) -> dict[str, bool]:
     for part in split_list(text):
         key, _, answer = (piece.strip() for piece in part.partition("="))
         if answer and answer.lower() not in _YES | _NO:
-            raise ValueError(f"«{part}»: scrivi sì oppure no")
+            raise ValueError(say("«{part}»: scrivi sì oppure no", part=part))
         yes = answer.lower() not in _NO if answer else True
         if flags.setdefault(key, yes) != yes:
-            raise ValueError(f"«{key}» ha due risposte diverse")
+            raise ValueError(say("«{key}» ha due risposte diverse", key=key))
     return flags
 
 
 def _within(level: int, lowest: int, highest: int, part: str) -> int:
     if not lowest <= level <= highest:
-        raise ValueError(f"«{part}»: il livello va da {lowest} a {highest}")
+        raise ValueError(
+            say("«{part}»: il livello va da {lowest} a {highest}", part=part, lowest=lowest, highest=highest)
+        )
     return level

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from data.errors import AbbinaError, NotFound
+from data.language import marked, say
 
 PLACES_FILE = Path(__file__).parent / "reference" / "places.csv"
 COLUMNS = ("istat", "name", "province", "region", "lat", "lon", "population", "point")
@@ -131,9 +132,11 @@ class Places:
         if len(chosen) == 1:
             return chosen[0]
         if chosen:
-            raise AbbinaError("ambiguous", what="Comune", key=typed, choices=_listing(place.label for place in chosen))
+            raise AbbinaError(
+                "ambiguous", what=marked("Comune"), key=typed, choices=_listing(place.label for place in chosen)
+            )
         near = [place.label for place in found] or self.nearest_names(name)
-        raise NotFound("Comune", typed, f"Forse: {_listing(near)}." if near else "")
+        raise NotFound(marked("Comune"), typed, near=near)
 
     def nearest_names(self, text: str, n: int = 3) -> tuple[str, ...]:
         """Up to `n` labels of municipalities whose names look like `text`, best first."""
@@ -151,7 +154,7 @@ class Places:
         found = self._by_province.get(province.strip().upper())
         if found is None:
             near = difflib.get_close_matches(province.strip().upper(), sorted(self._by_province), cutoff=0.5)
-            raise NotFound("Provincia", province, f"Forse: {_listing(near)}." if near else "")
+            raise NotFound(marked("Provincia"), province, near=near)
         return found
 
 
@@ -165,7 +168,8 @@ def places() -> Places:
     with PLACES_FILE.open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         if tuple(next(reader)) != COLUMNS:
-            raise AbbinaError("bad_reference", file=PLACES_FILE.name, why=f"columns must be {', '.join(COLUMNS)}")
+            why = say("le colonne devono essere {names}", names=", ".join(COLUMNS))
+            raise AbbinaError("bad_reference", file=PLACES_FILE.name, why=why)
         return Places(
             Place(istat, name, province, region, float(lat), float(lon), int(population), point)
             for istat, name, province, region, lat, lon, population, point in reader

@@ -46,6 +46,7 @@ from data.fields import (
     one_of,
     refuse,
 )
+from data.language import say
 
 # Minutes each way beyond which nobody is asked to travel.
 LONGEST_JOURNEY_MIN = 180
@@ -139,9 +140,11 @@ class Company(Row):
         for name in ("past_completed", "past_hired"):
             part = getattr(self, name)
             if part and self.past_internships is None:
-                raise refuse("anche quanti sono i tirocini passati", field=name)
+                raise refuse(say("anche il numero dei tirocini passati"), field=name)
             if part and part > self.past_internships:
-                raise refuse(f"non più dei tirocini passati ({self.past_internships})", field=name)
+                raise refuse(
+                    say("un numero non più grande dei tirocini passati ({n})", n=self.past_internships), field=name
+                )
         return self
 
 
@@ -188,12 +191,15 @@ class Opening(Row):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if not self.shifts:
-            raise refuse("almeno un turno di lavoro", field="shifts")
+            raise refuse(say("almeno un turno di lavoro"), field="shifts")
         if self.start_to < self.start_from:
-            raise refuse(f"un giorno dal {self.start_from:%d/%m/%Y} in poi", field="start_to")
+            raise refuse(say("un giorno dal {day} in poi", day=f"{self.start_from:%d/%m/%Y}"), field="start_to")
         both = sorted(set(self.essential) & set(self.nice))
         if both:
-            raise refuse(f"{', '.join(both)}: o essenziale o gradita, non tutte e due", field="nice")
+            raise refuse(
+                say("competenze essenziali oppure gradite, non tutte e due: {names}", names=", ".join(both)),
+                field="nice",
+            )
         return self
 
 
@@ -212,4 +218,4 @@ class Service(Row):
 def _whole_point(record: Candidate | Site) -> None:
     if (record.lat is None) != (record.lon is None):
         missing = "lat" if record.lat is None else "lon"
-        raise refuse("latitudine e longitudine tutte e due, oppure nessuna", field=missing)
+        raise refuse(say("latitudine e longitudine insieme, oppure nessuna delle due"), field=missing)

@@ -12,6 +12,7 @@ from data.bundle import Records
 from data.call import Programme
 from data.errors import AbbinaError
 from data.language import say
+from data.language import marked
 from data.notation import parse_levels
 from data.places import Place, places
 from data.programmes import programme
@@ -24,7 +25,7 @@ from data.synthetic_openings import openings as offered
 from data.synthetic_people import World, people
 from data.synthetic_profile import Profile, profile
 
-NOTE = (
+NOTE = marked(
     "Dati inventati per prove e dimostrazioni: persone, figli, aziende, sedi, tirocini e servizi non esistono. "
     "Sono veri solo il programma, i comuni e i numeri complessivi pubblicati."
 )

@@ -25,6 +25,7 @@ from data.fields import (
     Shifts,
     refuse,
 )
+from data.language import say
 from data.lawfile import StrictLoader
 from data.programmes import programme
 from data.records import Record
@@ -100,7 +101,7 @@ class Profile(Record):
     def _kinds_exist(cls, kinds: dict[str, float]) -> dict[str, float]:
         for kind in kinds:
             if kind not in KINDS:
-                raise refuse(f"«{kind}»: un tipo di azienda tra {', '.join(KINDS)}")
+                raise refuse(say("«{kind}»: un tipo di azienda tra {kinds}", kind=kind, kinds=", ".join(KINDS)))
         return kinds
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from data.language import spoken
+from data.language import say, spoken
 
 QUARTERS_A_DAY = 96
 QUARTERS = 7 * QUARTERS_A_DAY
@@ -27,7 +27,6 @@ LONGEST_RUN = 250
 
 Rounding = Literal["in", "out"]
 
-_EXAMPLE = "«lun-ven 8:00-14:00; sab 9:00-13:00»"
 _DAY_PART = re.compile(r"^(?P<days>\D*)(?P<times>\d.*)$")
 _SPANS = re.compile(r"\s*(?:,|\be\b|\band\b|\+)\s*|\s+(?=\d)")
 _TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?$")
@@ -118,7 +117,7 @@ def parse_week(text: str, rounding: Rounding = "in") -> Week:
     Raises
     ------
     ValueError
-        With an Italian sentence that says which part is not understood and what is expected.
+        With a sentence that says which part is not understood and what is expected.
     """
     cleaned = text.strip().lower().replace("–", "-").replace("—", "-")
     if cleaned in ("sempre", "always"):
@@ -128,16 +127,22 @@ def parse_week(text: str, rounding: Rounding = "in") -> Week:
     week = Week()
     groups = [part.strip() for part in cleaned.split(";") if part.strip()]
     if cleaned and not groups:
-        raise ValueError(f"«{text}» non è un orario: scrivi giorni e ore, per esempio {_EXAMPLE}")
+        raise ValueError(_no_week(text))
     for group in groups:
         found = _DAY_PART.match(group)
         if found is None:
-            raise ValueError(f"«{group}» non è un orario: scrivi giorni e ore, per esempio {_EXAMPLE}")
+            raise ValueError(_no_week(group))
         days = _days(found["days"].strip(" :,"), group)
         spans = [_span(part, rounding) for part in _SPANS.split(_tight(found["times"]))]
         for day in days:
             week |= Week.of_segments((day * QUARTERS_A_DAY + start, length) for start, length in spans if length > 0)
     return week
+
+
+def _no_week(text: str) -> str:
+    return say(
+        "«{text}» non è un orario: scrivi giorni e ore, per esempio «lun-ven 8:00-14:00; sab 9:00-13:00»", text=text
+    )
 
 
 def _tight(times: str) -> str:
@@ -147,13 +152,13 @@ def _tight(times: str) -> str:
 def _days(text: str, group: str) -> list[int]:
     if text in ("", "tutti", "tutti i giorni", "ogni giorno", "every day", "all"):
         if text == "":
-            raise ValueError(f"«{group}»: mancano i giorni, per esempio {_EXAMPLE}")
+            raise ValueError(say("«{text}»: mancano i giorni, per esempio «lun-ven 8:00-14:00»", text=group))
         return list(range(7))
     days: list[int] = []
     for part in re.split(r"\s*[,/]\s*|\s+e\s+|\s+and\s+", text):
         ends = [_day(name, group) for name in re.split(r"\s*-\s*|\s+a\s+", part)]
         if len(ends) > 2:
-            raise ValueError(f"«{part}» non è un intervallo di giorni, per esempio {_EXAMPLE}")
+            raise ValueError(say("«{text}» non è un intervallo di giorni: scrivi per esempio «lun-ven»", text=part))
         first, last = ends[0], ends[-1]
         days.extend((first + k) % 7 for k in range((last - first) % 7 + 1))
     return days
@@ -163,16 +168,18 @@ def _day(name: str, group: str) -> int:
     for names in (DAYS_IT, DAYS_EN):
         if name[:3] in names:
             return names.index(name[:3])
-    raise ValueError(f"«{name}» in «{group}» non è un giorno: scrivi {', '.join(DAYS_IT)}")
+    raise ValueError(
+        say("«{name}» in «{text}» non è un giorno: scrivi {days}", name=name, text=group, days=", ".join(_days_told()))
+    )
 
 
 def _span(text: str, rounding: Rounding) -> tuple[int, int]:
     ends = text.split("-")
     if len(ends) != 2:
-        raise ValueError(f"«{text}» non è un intervallo di ore: scrivi per esempio 8:00-14:00")
+        raise ValueError(say("«{text}» non è un intervallo di ore: scrivi per esempio 8:00-14:00", text=text))
     start, end = (_minutes(part) for part in ends)
     if end == start:
-        raise ValueError(f"«{text}» inizia e finisce alla stessa ora")
+        raise ValueError(say("«{text}» inizia e finisce alla stessa ora", text=text))
     if end < start:
         end += 24 * 60
     if rounding == "in":
@@ -185,10 +192,10 @@ def _span(text: str, rounding: Rounding) -> tuple[int, int]:
 def _minutes(text: str) -> int:
     found = _TIME.match(text.strip())
     if found is None:
-        raise ValueError(f"«{text.strip()}» non è un'ora: scrivi per esempio 8:30")
+        raise ValueError(say("«{text}» non è un'ora: scrivi per esempio 8:30", text=text.strip()))
     hours, minutes = int(found[1]), int(found[2] or 0)
     if minutes > 59 or hours * 60 + minutes > 24 * 60:
-        raise ValueError(f"«{text.strip()}» non è un'ora del giorno (0:00-24:00)")
+        raise ValueError(say("«{text}» non è un'ora del giorno (0:00-24:00)", text=text.strip()))
     return hours * 60 + minutes
 
 
@@ -214,9 +221,13 @@ def format_week(week: Week, days: tuple[str, ...] = DAYS_IT) -> str:
     return "; ".join(f"{_day_span(which, days)} {times}" for times, which in same.items())
 
 
+def _days_told() -> tuple[str, ...]:
+    return DAYS_IT if spoken() == "it" else DAYS_EN
+
+
 def told_week(week: Week) -> str:
     """A week as people of the language spoken now write it."""
-    return format_week(week, DAYS_IT if spoken() == "it" else DAYS_EN)
+    return format_week(week, _days_told())
 
 
 def _day_span(which: list[int], days: tuple[str, ...]) -> str:

@@ -66,7 +66,7 @@ def print_programme(call: Programme, why: str, records: Records, proposal: Propo
             console.print(f"  {group}: {there}", highlight=False, markup=False, soft_wrap=True)
     for text in (why, call.note):
         if text:
-            console.print(f"\n{text}", style="dim", highlight=False, markup=False)
+            console.print(f"\n{say(text)}", style="dim", highlight=False, markup=False)
 
 
 def facts_of(call: Programme) -> list[tuple[str, str]]:

@@ -7,14 +7,14 @@ import difflib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from data.bundle import TABLES
 from data.call import Programme
 from data.fields import plain
+from data.language import Language as Language
+from data.language import spoken
 from data.records import Record
-
-Language = Literal["it", "en"]
 
 # File -> the tables that its rows hold, in the order in which faults are told.
 FILES: dict[str, tuple[str, ...]] = {
@@ -48,7 +48,9 @@ class Column:
     kind : str
         What the cells hold: `day`, `week`, `code:Sex`, `levels:roles` ...
     meaning, missing, example : str
-        Italian, for people: what it says, what an empty cell means (empty if none may be), one valid cell.
+        For people, Italian: what it says, what an empty cell means (empty if none may be), one valid cell.
+    meaning_en, missing_en, example_en : str
+        The same in English; the example is empty where the Italian one serves.
     """
 
     record: str
@@ -59,10 +61,33 @@ class Column:
     meaning: str
     missing: str
     example: str
+    meaning_en: str
+    missing_en: str
+    example_en: str
 
     def header(self, language: Language) -> str:
         """The header to write."""
         return self.it if language == "it" else self.en
+
+    @property
+    def name_told(self) -> str:
+        """The header in the language spoken now."""
+        return self.header(spoken())
+
+    @property
+    def meaning_told(self) -> str:
+        """What the column says, in the language spoken now."""
+        return self.meaning if spoken() == "it" else self.meaning_en
+
+    @property
+    def missing_told(self) -> str:
+        """What an empty cell means, in the language spoken now; empty if none may be."""
+        return self.missing if spoken() == "it" else self.missing_en
+
+    @property
+    def example_told(self) -> str:
+        """One valid cell, as people of the language spoken now write it."""
+        return (spoken() == "en" and self.example_en) or self.example
 
     @property
     def required(self) -> bool:

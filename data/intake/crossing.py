@@ -10,6 +10,7 @@ from data.codes import Regime
 from data.intake.columns import FILES, column_of
 from data.intake.sheet import Line, Sheet
 from data.intake.tables import Tables
+from data.language import say
 
 # Field -> the table whose codes it names.
 _NAMED = {
@@ -45,7 +46,7 @@ def _tell(fault: Fault, sheet: Sheet, lines: Iterable[Line], told: set[tuple[str
     expected = fault.expected
     first, *others = lines
     if fault.field == "id":
-        expected = f"{expected}; c'è già alla riga {first.number}"
+        expected = say("{expected}; c'è già alla riga {row}", expected=expected, row=first.number)
         blamed = others
     else:
         # Whose site it should be cannot be said where the company could not be read.

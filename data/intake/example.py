@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from data.bundle import Records
 from data.call import Programme
+from data.language import marked, say
 from data.records import Candidate, Child, Company, Opening, Service, Site
 
 _PROGRAMME = {
     "code": "ESEMPIO-2026",
-    "title": "Programma di esempio",
+    "title": marked("Programma di esempio"),
     "regime": "TIS_TUSCANY",
     "provinces": ["PO"],
     "on": "2026-09-01",
     "categories": [{"code": "LONE_PARENT"}, {"code": "HOUSING_EMERGENCY"}],
     "invented": True,
-    "note": "Dati inventati",
+    "note": marked("Dati inventati"),
 }
 _CANDIDATES = [
     {
@@ -62,7 +66,7 @@ _CHILDREN = [
 _COMPANIES = [
     {
         "id": "A001",
-        "name": "Mensa Esempio",
+        "name": marked("Mensa Esempio"),
         "sector": "56",
         "staff": "14",
         "visited_on": "20/03/2026",
@@ -71,7 +75,7 @@ _COMPANIES = [
         "past_completed": "3",
         "past_hired": "1",
     },
-    {"id": "A002", "name": "Magazzino Esempio", "sector": "52"},
+    {"id": "A002", "name": marked("Magazzino Esempio"), "sector": "52"},
 ]
 _SITES = [
     {"id": "A001-1", "company": "A001", "municipality": "Prato", "access": "step_free=sì; elevator=no"},
@@ -84,7 +88,7 @@ _OPENINGS = [
         "company": "A001",
         "site": "A001-1",
         "role": "kitchen_assistant",
-        "title": "Aiuto in cucina",
+        "title": marked("Aiuto in cucina"),
         "seats": "2",
         "shifts": "lun-ven 9:00-14:00",
         "start_from": "2026-09-01",
@@ -128,7 +132,7 @@ _SERVICES = [
     {
         "id": "S001",
         "kind": "DOPOSCUOLA",
-        "name": "Doposcuola Esempio",
+        "name": marked("Doposcuola Esempio"),
         "municipality": "Prato",
         "hours": "lun-ven 16:00-18:30",
         "seats": "5",
@@ -139,13 +143,17 @@ _SERVICES = [
 
 
 def example_records() -> Records:
-    """The records of the example folder."""
+    """The records of the example folder, named in the language spoken now."""
     return Records(
-        programme=Programme.model_validate(_PROGRAMME),
+        programme=Programme.model_validate(_told(_PROGRAMME)),
         candidates=tuple(Candidate.model_validate(values) for values in _CANDIDATES),
         children=tuple(Child.model_validate(values) for values in _CHILDREN),
-        companies=tuple(Company.model_validate(values) for values in _COMPANIES),
+        companies=tuple(Company.model_validate(_told(values)) for values in _COMPANIES),
         sites=tuple(Site.model_validate(values) for values in _SITES),
-        openings=tuple(Opening.model_validate(values) for values in _OPENINGS),
-        services=tuple(Service.model_validate(values) for values in _SERVICES),
+        openings=tuple(Opening.model_validate(_told(values)) for values in _OPENINGS),
+        services=tuple(Service.model_validate(_told(values)) for values in _SERVICES),
     )
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: say(value) if name in ("name", "title", "note") else value for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""What a field expects, in Italian, from the errors of pydantic: for folders and for the programming interface."""
+"""What a field expects, in the language spoken now, from the errors of pydantic: for folders and for the API."""
 
 from __future__ import annotations
 
@@ -9,39 +9,40 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from data.intake.faults import shown
+from data.language import marked, number, say
 
 # Type of pydantic's error -> what is expected. Ours ("field") bring their own sentence.
 _EXPECTED = {
-    "missing": "un valore: qui è obbligatorio",
-    "int_type": "un numero intero",
-    "int_parsing": "un numero intero",
-    "int_parsing_size": "un numero intero",
-    "int_from_float": "un numero intero",
-    "float_type": "un numero, per esempio 43,88",
-    "float_parsing": "un numero, per esempio 43,88",
-    "finite_number": "un numero, per esempio 43,88",
-    "greater_than_equal": "un numero non più piccolo di {ge}",
-    "less_than_equal": "un numero non più grande di {le}",
-    "string_type": "un testo",
-    "string_unicode": "un testo di caratteri validi",
-    "string_too_long": "un testo di al massimo {max_length} caratteri",
-    "string_too_short": "un testo di almeno {min_length} caratteri",
-    "string_pattern_mismatch": (
+    "missing": marked("un valore: qui è obbligatorio"),
+    "int_type": marked("un numero intero"),
+    "int_parsing": marked("un numero intero"),
+    "int_parsing_size": marked("un numero intero"),
+    "int_from_float": marked("un numero intero"),
+    "float_type": marked("un numero, per esempio 43,88"),
+    "float_parsing": marked("un numero, per esempio 43,88"),
+    "finite_number": marked("un numero, per esempio 43,88"),
+    "greater_than_equal": marked("un numero non più piccolo di {ge}"),
+    "less_than_equal": marked("un numero non più grande di {le}"),
+    "string_type": marked("un testo"),
+    "string_unicode": marked("un testo di caratteri validi"),
+    "string_too_long": marked("un testo di al massimo {max_length} caratteri"),
+    "string_too_short": marked("un testo di almeno {min_length} caratteri"),
+    "string_pattern_mismatch": marked(
         "un codice di 1-40 lettere non accentate, cifre, punti e trattini, che inizia con una lettera o una cifra"
     ),
-    "extra_forbidden": "un nome conosciuto: questo non esiste",
-    "bool_type": "sì oppure no",
-    "bool_parsing": "sì oppure no",
-    "date_type": "una data come 31/12/2026",
-    "dict_type": "un elenco di nomi, ognuno con il suo valore",
-    "tuple_type": "un elenco",
-    "model_type": "un elenco di nomi, ognuno con il suo valore",
-    "model_attributes_type": "un elenco di nomi, ognuno con il suo valore",
-    "invalid_key": "un testo come nome",
-    "json_invalid": "un testo JSON",
+    "extra_forbidden": marked("un nome conosciuto: questo non esiste"),
+    "bool_type": marked("sì oppure no"),
+    "bool_parsing": marked("sì oppure no"),
+    "date_type": marked("una data come 31/12/2026"),
+    "dict_type": marked("un elenco di nomi, ognuno con il suo valore"),
+    "tuple_type": marked("un elenco"),
+    "model_type": marked("un elenco di nomi, ognuno con il suo valore"),
+    "model_attributes_type": marked("un elenco di nomi, ognuno con il suo valore"),
+    "invalid_key": marked("un testo come nome"),
+    "json_invalid": marked("un testo JSON"),
 }
-_LONG_QUOTE = re.compile(r"«([^»]{100})[^»]{100,}»")
-_OTHERWISE = "un valore nella forma descritta in COLONNE.md"
+_LONG_QUOTES = ((re.compile(r"«([^»]{100})[^»]{100,}»"), r"«\1…»"), (re.compile(r"“([^”]{100})[^”]{100,}”"), r"“\1…”"))
+_OTHERWISE = marked("un valore nella forma descritta in COLONNE.md")
 
 
 class FieldFault(NamedTuple):
@@ -52,7 +53,7 @@ class FieldFault(NamedTuple):
     path : tuple of str and int
         Field, and position inside it; empty if the fault is of the whole record.
     value, expected, nearest : str
-        What is written, what is expected (Italian), the nearest valid value or empty.
+        What is written, what is expected, the nearest valid value or empty.
     """
 
     path: tuple[str | int, ...]
@@ -62,7 +63,7 @@ class FieldFault(NamedTuple):
 
 
 def faults_of(error: ValidationError, kind: type[BaseModel] | None = None) -> list[FieldFault]:
-    """Every fault that pydantic found in a record, said in Italian.
+    """Every fault that pydantic found in a record, said in the language spoken now.
 
     Parameters
     ----------
@@ -85,14 +86,16 @@ def _fault(entry: Any, kind: type[BaseModel] | None) -> FieldFault:
         close = get_close_matches(str(path[0])[:60], list(kind.model_fields), n=1)
         nearest = close[0] if close else ""
     plain_facts = {name: _number(fact) for name, fact in facts.items()}
-    sentence = _EXPECTED.get(entry["type"], _OTHERWISE).format(**plain_facts)
+    sentence = say(_EXPECTED.get(entry["type"], _OTHERWISE), **plain_facts)
     return FieldFault(path, shown(value) if entry["type"] != "missing" else "", sentence, nearest)
 
 
 def _sentence(why: str) -> str:
     # Our sentences quote what was written, which may be a page long or hold half a character.
-    return _LONG_QUOTE.sub(r"«\1…»", why).encode("utf-8", "replace").decode()
+    for long, short in _LONG_QUOTES:
+        why = long.sub(short, why)
+    return why.encode("utf-8", "replace").decode()
 
 
 def _number(fact: object) -> str:
-    return f"{fact:g}".replace(".", ",") if isinstance(fact, float) else str(fact)
+    return number(fact) if isinstance(fact, float) else str(fact)

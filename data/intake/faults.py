@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data.errors import AbbinaError
+from data.language import say
 
 LONGEST_VALUE = 200
 _SHOWN = 60
+# Of both languages.
+_QUOTES = (("«", "»"), ("“", "”"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,7 +31,8 @@ class RowFault:
     value : str
         What is written there, at most 200 characters.
     expected : str
-        What should be there, in Italian.
+        What should be there, in the language spoken when the file was read: a few words in lower case that end the
+        sentence "expected ...", or a sentence of its own, which begins with a capital or a quotation mark.
     nearest : str
         The nearest valid value, or empty.
     """
@@ -41,17 +45,17 @@ class RowFault:
     nearest: str = ""
 
     def line(self) -> str:
-        """The fault in one Italian sentence."""
+        """The fault in one sentence."""
         where = self.file
         if self.row:
-            where += f", riga {self.row}"
+            where += say(", riga {row}", row=self.row)
         if self.column:
-            where += f", colonna «{self.column}»"
+            where += say(", colonna «{column}»", column=self.column)
         told = _told(self.expected)
-        if self.value and f"«{self.value}»" not in self.expected:
-            told = f"«{_cut(_flat(self.value))}» — {told}"
+        if self.value and not any(f"{a}{self.value}{z}" in self.expected for a, z in _QUOTES):
+            told = say("«{value}» — {told}", value=_cut(_flat(self.value)), told=told)
         if self.nearest and self.nearest not in self.expected:
-            told = f"{told.rstrip('.')} (forse: {self.nearest})"
+            told = say("{told} (forse: {nearest})", told=told.rstrip("."), nearest=self.nearest)
         return _flat(f"{where}: {told}")
 
 
@@ -69,7 +73,7 @@ class BadRecords(AbbinaError):
         super().__init__("bad_records", count=len(self.faults))
 
     def lines(self) -> list[str]:
-        """One Italian sentence for each fault."""
+        """One sentence for each fault."""
         return [fault.line() for fault in self.faults]
 
 
@@ -82,9 +86,8 @@ def shown(value: object) -> str:
 
 
 def _told(expected: str) -> str:
-    if expected.startswith(("una ", "un'")):
-        return f"attesa {expected}"
-    return f"atteso {expected}" if expected.startswith(("un ", "uno ")) else expected
+    whole = expected[:1].isupper() or expected.startswith(tuple(a for a, _ in _QUOTES))
+    return expected if whole else say("serve {expected}", expected=expected)
 
 
 def _flat(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`COLONNE.md`: what every column of a cohort folder means, from the table of columns and the vocabularies."""
+"""`COLONNE.md`, `COLUMNS.md` in English: what every column of a cohort folder means, and the vocabularies."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from data import codes
 from data.catalogues import catalogue
 from data.codes import Code
 from data.intake.columns import FILES, PROGRAMME_FILE, Column, columns_of, model
+from data.language import marked, number, say, spoken
 
-_INTRO = """# Le colonne della cartella
+_INTRO = marked("""# Le colonne della cartella
 
 Una cartella contiene cinque tabelle CSV e un file `programme.yaml`. La cartella `esempio` è un esempio completo.
 
@@ -26,37 +27,42 @@ Una cartella contiene cinque tabelle CSV e un file `programme.yaml`. La cartella
   calcola.
 - In `companies.csv` c'è una riga per ogni sede: le colonne dell'azienda si ripetono uguali.
 - Se c'è un errore non viene cambiato nulla, e si leggono tutti gli errori insieme, con file, riga e colonna.
-"""
+""")
 _ACCEPTED = {
-    "id": "1-40 lettere non accentate, cifre, `.` `_` `-`",
-    "ids": "codici separati da `;`",
-    "text": "testo",
-    "day": "data: `31/12/2026` o `2026-12-31`",
-    "yes_no": "`sì` o `no`",
-    "whole": "numero intero",
-    "decimal": "numero, con virgola o punto",
-    "municipality": "nome del comune, anche con la provincia `Castro (LE)`, o codice ISTAT",
-    "role": "una mansione",
-    "roles": "mansioni separate da `;`",
-    "division": "divisione ATECO 2007, due cifre",
-    "divisions": "divisioni ATECO 2007 separate da `;`",
-    "week": "giorni e ore: `lun-ven 8:00-14:00; sab 22:00-2:00` (fino al giorno dopo); `sempre`; `mai`",
-    "limits": "voce<=massimo: `AC1<=1; SL2<=0`",
-    "demands": "voce=livello: `AC1=2; PO2=3!; FA3=1~`",
-    "features": "caratteristica=sì o no: `elevator=no`; quello che non è scritto non si sa",
-    "levels:roles": "mansione=livello, separati da `;`",
-    "levels:competences": "competenza=livello, separati da `;`",
-    "levels:items": "voce=livello, separati da `;`",
-    "cefr": "abilità=livello QCER: `ascolto=A2; lettura=A1`; un livello solo vale per tutte e quattro",
-    "list": "elenco YAML",
-    "entries": "elenco YAML di «nome: valore»",
+    "id": marked("1-40 lettere non accentate, cifre, `.` `_` `-`"),
+    "ids": marked("codici separati da `;`"),
+    "text": marked("testo"),
+    "day": marked("data: `31/12/2026` o `2026-12-31`"),
+    "yes_no": marked("`sì` o `no`"),
+    "whole": marked("numero intero"),
+    "decimal": marked("numero, con virgola o punto"),
+    "municipality": marked("nome del comune, anche con la provincia `Castro (LE)`, o codice ISTAT"),
+    "role": marked("una mansione"),
+    "roles": marked("mansioni separate da `;`"),
+    "division": marked("divisione ATECO 2007, due cifre"),
+    "divisions": marked("divisioni ATECO 2007 separate da `;`"),
+    "week": marked("giorni e ore: `lun-ven 8:00-14:00; sab 22:00-2:00` (fino al giorno dopo); `sempre`; `mai`"),
+    "limits": marked("voce<=massimo: `AC1<=1; SL2<=0`"),
+    "demands": marked("voce=livello: `AC1=2; PO2=3!; FA3=1~`"),
+    "features": marked("caratteristica=sì o no: `elevator=no`; quello che non è scritto non si sa"),
+    "levels:roles": marked("mansione=livello, separati da `;`"),
+    "levels:competences": marked("competenza=livello, separati da `;`"),
+    "levels:items": marked("voce=livello, separati da `;`"),
+    "cefr": marked("abilità=livello QCER: `ascolto=A2; lettura=A1`; un livello solo vale per tutte e quattro"),
+    "list": marked("elenco YAML"),
+    "entries": marked("elenco YAML di «nome: valore»"),
 }
 _VOCABULARIES = {"features": "Access"}
 
 
+def guide_name() -> str:
+    """Name of the file in the language spoken now."""
+    return say("COLONNE.md")
+
+
 def guide() -> str:
-    """The whole text, Markdown."""
-    parts = [_INTRO, *(_table(file) for file in (*FILES, PROGRAMME_FILE)), *_vocabularies()]
+    """The whole text, Markdown, in the language spoken now."""
+    parts = [say(_INTRO), *(_table(file) for file in (*FILES, PROGRAMME_FILE)), *_vocabularies()]
     return "\n".join(parts)
 
 
@@ -64,12 +70,14 @@ def accepted(column: Column) -> str:
     """What the cells of a column may hold."""
     kind, _, vocabulary = column.kind.partition(":")
     if kind in ("code", "codes"):
-        many = "" if kind == "code" else ", anche più di uno separati da `;`"
-        return f"un codice di [{vocabulary}](#{vocabulary.lower()}){many}"
-    said = _ACCEPTED[column.kind]
+        link = f"[{vocabulary}](#{vocabulary.lower()})"
+        if kind == "code":
+            return say("un codice di {vocabulary}", vocabulary=link)
+        return say("un codice di {vocabulary}, anche più di uno separati da `;`", vocabulary=link)
+    said = say(_ACCEPTED[column.kind])
     lowest, highest = _range(column)
     if lowest is not None and highest is not None:
-        said += f", da {lowest:g} a {highest:g}".replace(".", ",")
+        said += say(", da {lowest} a {highest}", lowest=number(lowest), highest=number(highest))
     return said
 
 
@@ -90,21 +98,21 @@ def _table(file: str) -> str:
     lines = [
         f"## {file}",
         "",
-        "| colonna | in inglese | obbligatoria | che cosa dice | valori ammessi | esempio | se manca |",
+        say("| colonna | in inglese | obbligatoria | che cosa dice | valori ammessi | esempio | se manca |"),
         "|---|---|---|---|---|---|---|",
     ]
     for column in columns_of(file):
-        must = "sì" if column.required else "no"
+        must = say("sì") if column.required else say("no")
         if column.record == "sites" and column.required:
-            must = "per ogni sede"
+            must = say("per ogni sede")
         cells = (
-            column.it,
-            column.en,
+            column.name_told,
+            column.en if spoken() == "it" else column.it,
             must,
-            column.meaning,
+            column.meaning_told,
             accepted(column),
-            f"`{column.example}`",
-            column.missing or "—",
+            f"`{column.example_told}`",
+            column.missing_told or "—",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
@@ -117,15 +125,15 @@ def _vocabularies() -> Iterator[str]:
         for column in columns_of(file)
         if column.kind.startswith("code") or column.kind in _VOCABULARIES
     )
-    yield "# Gli elenchi\n"
+    yield say("# Gli elenchi") + "\n"
     for name in names:
         vocabulary: type[Code] = getattr(codes, name)
-        yield _listing(name, ((member.value, member.it) for member in vocabulary))
+        yield _listing(name, ((member.value, member.label) for member in vocabulary))
     known = catalogue()
-    yield _listing("Mansioni", ((role.key, role.label_it) for role in known.roles.values()))
-    yield _listing("Competenze", ((skill.key, skill.label_it) for skill in known.competences.values()))
-    yield _listing("Voci del profilo funzionale", ((item.code, item.label_it) for item in known.items.values()))
-    yield _listing("Divisioni ATECO 2007", ((entry.code, entry.label_it) for entry in known.divisions.values()))
+    yield _listing(say("Mansioni"), ((role.key, role.label) for role in known.roles.values()))
+    yield _listing(say("Competenze"), ((skill.key, skill.label) for skill in known.competences.values()))
+    yield _listing(say("Voci del profilo funzionale"), ((item.code, item.label) for item in known.items.values()))
+    yield _listing(say("Divisioni ATECO 2007"), ((entry.code, entry.label) for entry in known.divisions.values()))
 
 
 def _listing(title: str, entries: Iterable[tuple[str, str]]) -> str:

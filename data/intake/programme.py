@@ -12,11 +12,12 @@ from data.call import Programme
 from data.intake.expected import faults_of
 from data.intake.faults import RowFault, shown
 from data.intake.text import read_text
+from data.language import marked, say
 
 _DEEPEST = 8
 _LONGEST = 100_000
 _NULL = ("", "~", "null", "Null", "NULL")
-_PLAIN = "un elenco di righe «nome: valore», senza àncore, rimandi (&, *) o etichette (!)"
+_PLAIN = marked("un elenco di righe «nome: valore», senza àncore, rimandi (&, *) o etichette (!)")
 
 
 def read_programme(path: Path, faults: list[RowFault]) -> Programme | None:
@@ -57,7 +58,7 @@ class _Reader:
     def read(self, text: str) -> Any:
         """The content; faults are noted where it is not plain."""
         if len(text) > _LONGEST:
-            self._fault(0, "", f"un file di al massimo {_LONGEST} caratteri")
+            self._fault(0, "", say("un file di al massimo {most} caratteri", most=_LONGEST))
             return None
         try:
             if not self._is_plain(text):
@@ -65,14 +66,14 @@ class _Reader:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             row = error.problem_mark.line + 1 if error.problem_mark else 0
-            self._fault(row, "", "un testo YAML: qui la riga non si capisce")
+            self._fault(row, "", say("un testo YAML: qui la riga non si capisce"))
             return None
         # An escape such as \UFFFFFFFF is a ValueError or an OverflowError inside the parser.
         except (yaml.YAMLError, ValueError, OverflowError):
-            self._fault(0, "", "un testo YAML senza caratteri speciali")
+            self._fault(0, "", say("un testo YAML senza caratteri speciali"))
             return None
         if not isinstance(node, yaml.MappingNode):
-            self._fault(1, "", "un elenco di righe «nome: valore»")
+            self._fault(1, "", say("un elenco di righe «nome: valore»"))
             return None
         return self._value(node, ())
 
@@ -88,11 +89,11 @@ class _Reader:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             row = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                self._fault(row, "", _PLAIN)
+                self._fault(row, "", say(_PLAIN))
                 return False
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                self._fault(row, "", f"al massimo {_DEEPEST} livelli uno dentro l'altro")
+                self._fault(row, "", say("un testo con al massimo {most} livelli uno dentro l'altro", most=_DEEPEST))
                 return False
         return True
 
@@ -105,10 +106,10 @@ class _Reader:
             for key, value in node.value:
                 row = key.start_mark.line + 1
                 if not isinstance(key, yaml.ScalarNode):
-                    self._fault(row, _named(path), "un testo come nome")
+                    self._fault(row, _named(path), say("un testo come nome"))
                     continue
                 if key.value in values:
-                    self._fault(row, _named((*path, key.value)), "un nome diverso: questo c'è già", key.value)
+                    self._fault(row, _named((*path, key.value)), say("un nome diverso: questo c'è già"), key.value)
                     continue
                 self._rows[(*path, key.value)] = row
                 values[key.value] = self._value(value, (*path, key.value))

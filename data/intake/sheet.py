@@ -11,6 +11,7 @@ from pathlib import Path
 from data.intake.columns import Column, columns_of, find_column, nearest_header
 from data.intake.faults import RowFault, shown
 from data.intake.text import read_text
+from data.language import say
 
 SEPARATORS = ";,"
 LONGEST_CELL = 20_000
@@ -63,7 +64,7 @@ class Sheet:
 
     def header(self, column: Column) -> str:
         """The header of a column as written in this file; where it is missing, the one to write."""
-        return self.headers.get(column, column.it)
+        return self.headers.get(column, column.name_told)
 
     def fault(self, row: int, column: str, value: object, expected: str, nearest: str = "") -> None:
         """Note one thing that is wrong in this file."""
@@ -75,7 +76,7 @@ class Sheet:
         if len(self.faults) <= MOST_FAULTS:
             return False
         if self.whole:
-            self.fault(row, "", "", "meno errori: la lettura di questo file si ferma qui")
+            self.fault(row, "", "", say("un file con meno errori: la lettura di questo si ferma qui"))
         self.whole = False
         return True
 
@@ -91,7 +92,7 @@ def read_sheet(path: Path) -> Sheet:
     number, names = next(rows, (0, []))
     if not names:
         if sheet.whole:
-            sheet.fault(0, "", "", "una riga di intestazione: il file è vuoto")
+            sheet.fault(0, "", "", say("una riga di intestazione: il file è vuoto"))
         sheet.whole = False
         return sheet
     columns = _columns(sheet, number, names)
@@ -127,8 +128,12 @@ def _is_blank(cells: list[str]) -> bool:
 
 def _csv_expected(error: str) -> str:
     if "field larger" in error:
-        return f"celle di al massimo {LONGEST_CELL} caratteri: forse manca una virgoletta di chiusura"
-    return 'virgolette aperte e chiuse intorno alla cella ("" per una virgoletta dentro): da qui il file non si legge'
+        return say(
+            "una cella di al massimo {most} caratteri: forse manca una virgoletta di chiusura", most=LONGEST_CELL
+        )
+    return say(
+        'una cella con le virgolette aperte e chiuse ("" per una virgoletta dentro): da qui il file non si legge'
+    )
 
 
 def _separator(file: str, text: str) -> str:
@@ -156,9 +161,14 @@ def _columns(sheet: Sheet, number: int, names: list[str]) -> list[Column | None]
             unknown += 1
             if unknown <= _MOST_UNKNOWN_COLUMNS:
                 nearest = nearest_header(sheet.file, written)
-                sheet.fault(number, shown(written), written, "un'intestazione conosciuta: questa non esiste", nearest)
+                expected = say("un'intestazione conosciuta: questa non esiste")
+                sheet.fault(number, shown(written), written, expected, nearest)
         if column is not None and column in sheet.headers:
-            expected = f"una sola colonna «{column.it}»: c'è già, con l'intestazione «{sheet.headers[column]}»"
+            expected = say(
+                "una sola colonna «{column}»: c'è già, con l'intestazione «{header}»",
+                column=column.name_told,
+                header=sheet.headers[column],
+            )
             sheet.fault(number, written, written, expected)
             column = None
         if column is not None:
@@ -167,7 +177,8 @@ def _columns(sheet: Sheet, number: int, names: list[str]) -> list[Column | None]
     for column in columns_of(sheet.file):
         # Sites may be absent altogether: a company can have none.
         if column not in sheet.headers and column.required and column.record != "sites":
-            sheet.fault(number, column.it, "", "un'intestazione obbligatoria: questa colonna manca", column.it)
+            expected = say("un'intestazione obbligatoria: questa colonna manca")
+            sheet.fault(number, column.name_told, "", expected, column.name_told)
     return columns
 
 
@@ -178,19 +189,19 @@ def _cells(
     for k, cell in enumerate(written):
         if k >= len(names) or not names[k].strip():
             if cell.strip():
-                sheet.fault(number, "", cell, "una cella vuota: sopra non c'è un'intestazione")
+                sheet.fault(number, "", cell, say("una cella vuota: sopra non c'è un'intestazione"))
                 break
             continue
         column = columns[k]
         if column is None:
             continue
         if len(cell) > LONGEST_CELL:
-            expected = f"una cella di al massimo {LONGEST_CELL} caratteri: qui sono {len(cell)}"
+            expected = say("una cella di al massimo {most} caratteri: qui sono {n}", most=LONGEST_CELL, n=len(cell))
             sheet.fault(number, sheet.header(column), cell, expected)
             cell = ""
         cells[column] = cell
     needed = max((k + 1 for k, name in enumerate(names) if name.strip()), default=0)
     if len(written) < needed:
-        expected = f"una riga di {needed} celle come l'intestazione: qui sono {len(written)}"
+        expected = say("una riga di {needed} celle come l'intestazione: qui sono {n}", needed=needed, n=len(written))
         sheet.fault(number, "", "", expected)
     return cells

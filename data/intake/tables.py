@@ -12,6 +12,7 @@ from data.intake.cells import read_cell
 from data.intake.columns import FILES, column_of, model
 from data.intake.expected import faults_of
 from data.intake.sheet import Line, Sheet
+from data.language import say
 from data.records import Record
 
 
@@ -61,7 +62,8 @@ def _company_row(sheet: Sheet, line: Line, tables: Tables, companies: dict[str, 
         _add(sheet, line, tables, "sites", values | {"company": key})
     elif values:
         code = column_of("sites", "id")
-        sheet.fault(line.number, sheet.header(code), "", "un codice: altre colonne della sede sono riempite")
+        expected = say("un codice: altre colonne della sede sono riempite")
+        sheet.fault(line.number, sheet.header(code), "", expected)
 
 
 def _agree(sheet: Sheet, line: Line, record: Any, first: Line, known: Any) -> None:
@@ -72,7 +74,9 @@ def _agree(sheet: Sheet, line: Line, record: Any, first: Line, known: Any) -> No
         told = (line.number, header) in sheet.blamed or (first.number, header) in sheet.blamed
         if not told and getattr(record, name) != getattr(known, name):
             before = first.cells.get(column, "").strip()
-            expected = f"lo stesso valore della riga {first.number} della stessa azienda, «{before}»"
+            expected = say(
+                "lo stesso valore della riga {row} della stessa azienda, «{value}»", row=first.number, value=before
+            )
             sheet.fault(line.number, header, line.cells.get(column, "").strip(), expected, before)
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from data.call import Programme
 from data.errors import AbbinaError, NotFound
+from data.language import marked
 from data.lawfile import StrictLoader
 
 FOLDER = Path(__file__).parent
@@ -35,7 +36,7 @@ def programme(code: str) -> Programme:
     known = programme_codes()
     if code not in known:
         near = difflib.get_close_matches(code, known, 3, cutoff=0.5) or known
-        raise NotFound("Programma", code, f"Forse: {', '.join(near)}.")
+        raise NotFound(marked("Programma"), code, near=near)
     file = FOLDER / f"{code}.yaml"
     try:
         found = Programme.model_validate(yaml.load(file.read_text(encoding="utf-8"), StrictLoader))

@@ -126,7 +126,7 @@ CELLS = [
     ("candidates.csv", 3, "latitudine", "cento", "un numero, per esempio 43,88", ""),
     ("candidates.csv", 3, "latitudine", "4388", "un numero non più grande di 47,5", ""),
     ("candidates.csv", 3, "latitudine", "nan", "un numero", ""),
-    ("candidates.csv", 3, "longitudine", "", "latitudine e longitudine tutte e due", ""),
+    ("candidates.csv", 3, "longitudine", "", "latitudine e longitudine insieme", ""),
     ("candidates.csv", 2, "viaggio massimo in minuti", "4", "un numero non più piccolo di 5", ""),
     ("candidates.csv", 2, "viaggio massimo in minuti", "9" * 30, "un numero non più grande di 180", ""),
     ("candidates.csv", 2, "viaggio massimo in minuti", "45 min", "un numero intero", ""),
@@ -150,7 +150,7 @@ CELLS = [
     ("companies.csv", 2, "nome", "a\x07b", "un testo senza caratteri di controllo", ""),
     ("companies.csv", 3, "nome", "Altro nome", "lo stesso valore della riga 2", "Mensa Esempio"),
     ("companies.csv", 3, "addetti", "", "lo stesso valore della riga 2", "14"),
-    ("companies.csv", 4, "tirocini conclusi", "3", "anche quanti sono i tirocini passati", ""),
+    ("companies.csv", 4, "tirocini conclusi", "3", "anche il numero dei tirocini passati", ""),
     ("companies.csv", 4, "sede", "", "un codice: altre colonne della sede sono riempite", ""),
     ("companies.csv", 4, "comune della sede", "", "un valore: qui è obbligatorio", ""),
     ("companies.csv", 4, "sede", "A001-1", "un codice diverso per ogni riga (qui compare 2 volte)", ""),
@@ -160,7 +160,7 @@ CELLS = [
     ("openings.csv", 4, "sede", "A002-2", "un codice che esiste", "A00"),
     ("openings.csv", 2, "turni", "mai", "almeno un turno di lavoro", ""),
     ("openings.csv", 2, "inizio entro", "31/08/2026", "un giorno dal 01/09/2026 in poi", ""),
-    ("openings.csv", 2, "competenze gradite", "food_hygiene=3", "o essenziale o gradita", ""),
+    ("openings.csv", 2, "competenze gradite", "food_hygiene=3", "essenziali oppure gradite", ""),
     ("openings.csv", 2, "richieste del lavoro", "AC1=2; AC1=3", "due volte", ""),
     ("openings.csv", 2, "posti", "-1", "un numero non più piccolo di 0", ""),
     ("services.csv", 2, "tipo", "doposcuolla", "valori ammessi", "DOPOSCUOLA"),
@@ -197,9 +197,9 @@ def test_one_cell_gives_one_fault_unless_others_name_it(folder: Path) -> None:
 def test_the_sentence_is_readable() -> None:
     fault = RowFault("candidates.csv", 14, "data di nascita", "31/02/1990", "una data come 31/12/2026")
     assert fault.line() == (
-        "candidates.csv, riga 14, colonna «data di nascita»: «31/02/1990» — attesa una data come 31/12/2026"
+        "candidates.csv, riga 14, colonna «data di nascita»: «31/02/1990» — serve una data come 31/12/2026"
     )
-    assert RowFault("a.csv", 0, "", "", "un file").line() == "a.csv: atteso un file"
+    assert RowFault("a.csv", 0, "", "", "un file").line() == "a.csv: serve un file"
     assert RowFault("a.csv", 2, "x", "Prat", "Comune «Prat» non esiste.", "Prato").line() == (
         "a.csv, riga 2, colonna «x»: Comune «Prat» non esiste (forse: Prato)"
     )
@@ -303,3 +303,18 @@ def test_windows_quotes_are_read_and_bytes_of_no_letter_are_told(folder: Path) -
     assert read_folder(folder) == expected
     path.write_bytes(raw.replace(b"L\x92", b"L\x81"))
     assert [(fault.row, fault.value) for fault in faults(folder)] == [(2, "byte 0x81")]
+
+
+def test_what_a_spreadsheet_program_did_to_a_csv_is_mended_or_told(folder: Path) -> None:
+    put(folder / "candidates.csv", 2, "settori rifiutati", "1")
+    assert read_folder(folder).candidates[0].refused_sectors == ("01",)
+    rows = table(folder / "candidates.csv")
+    store(folder / "candidates.csv", [[name.title() for name in rows[0]], *rows[1:], ["", " "], []])
+    assert read_folder(folder).candidates[0].refused_sectors == ("01",)
+    store(folder / "candidates.csv", rows)
+    put(folder / "candidates.csv", 2, "data di nascita", "32245")
+    put(folder / "candidates.csv", 3, "codice", "2")
+    put(folder / "openings.csv", 2, "azienda", "1")
+    told = {(fault.file, fault.row, fault.column): fault.expected for fault in faults(folder)}
+    assert "31/12/2026" in told["candidates.csv", 2, "data di nascita"]
+    assert "esiste" in told["openings.csv", 2, "azienda"]

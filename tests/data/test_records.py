@@ -94,7 +94,7 @@ def test_records_are_frozen() -> None:
 @pytest.mark.parametrize(
     ("kind", "values", "place", "why"),
     [
-        (Candidate, PERSON | {"lat": 43.9}, "lon", "tutte e due"),
+        (Candidate, PERSON | {"lat": 43.9}, "lon", "insieme"),
         (Candidate, PERSON | {"birth_date": "31/02/1990"}, "birth_date", "una data come 31/12/2026"),
         (Candidate, PERSON | {"municipality": "Castro"}, "municipality", "Castro (BG), Castro (LE)"),
         (Candidate, PERSON | {"interests": {"barista": True}}, "interests", "numero intero da 0 a 3"),
@@ -103,11 +103,11 @@ def test_records_are_frozen() -> None:
         (Candidate, PERSON | {"modes": 3}, "modes", "non è nella forma attesa"),
         (Candidate, PERSON | {"refused_roles": [3]}, "refused_roles", "deve essere un testo"),
         (Candidate, PERSON | {"availability": 3}, "availability", "deve essere un testo"),
-        (Site, {"id": "P", "company": "A", "municipality": "Prato", "lon": 11}, "lat", "tutte e due"),
+        (Site, {"id": "P", "company": "A", "municipality": "Prato", "lon": 11}, "lat", "insieme"),
         (Site, {"id": "P", "company": "A", "municipality": "Prato", "access": "elevator=sì; ascensore=no"}, "access",
          "due risposte diverse"),
         (Company, {"id": "A", "name": "x", "sector": "56", "past_internships": 1, "past_hired": 2}, "past_hired",
-         "non più dei tirocini passati (1)"),
+         "non più grande dei tirocini passati (1)"),
         (Company, {"id": "A", "name": "a\x00b", "sector": "56"}, "name", "caratteri di controllo"),
         (Opening, OPENING | {"shifts": "mai"}, "shifts", "almeno un turno"),
         (Opening, OPENING | {"start_to": "2026-08-31"}, "start_to", "01/09/2026"),
