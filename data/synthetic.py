@@ -11,8 +11,7 @@ from __future__ import annotations
 from data.bundle import Records
 from data.call import Programme
 from data.errors import AbbinaError
-from data.language import say
-from data.language import marked
+from data.language import marked, say
 from data.notation import parse_levels
 from data.places import Place, places
 from data.programmes import programme

@@ -1,57 +1,108 @@
-"""`abbina bench`: measure the main job on this machine, size by size."""
+"""`abbina bench [growth | suggestions]`: measure on this machine."""
 
 from __future__ import annotations
 
 import csv
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, measure
+from data.language import marked, number, say
+from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, Size, measure
 from experiments.benchmark.plot import growth_svg
+from experiments.suggestions.measure import asked, methods
+from experiments.suggestions.measure import measure as measure_hits
+from experiments.suggestions.plot import hits_svg
 
-TITLE = "Secondi per passo; peer: assegna / scipy densa sugli stessi posti"
+HELP = {
+    "bench": marked("Misura, su questo computer, tempo e memoria del calcolo, o quanto sono giusti i suggerimenti.")
+}
+TITLE = marked("Secondi per passo; peer: assegna / scipy densa sugli stessi posti")
+
+
+class What(StrEnum):
+    """What can be measured."""
+
+    GROWTH = "growth"
+    SUGGESTIONS = "suggestions"
 
 
 def bench(
-    out: Annotated[Path, typer.Option(help="Dove scrivere tabella e grafico.")] = Path("out/bench"),
-    long: Annotated[bool, typer.Option("--long", help="Fino a 20.000 persone.")] = False,
+    what: Annotated[What, typer.Argument(help=say("Che cosa misurare."))] = What.GROWTH,
+    out: Annotated[Path, typer.Option(help=say("Dove scrivere tabella e grafico."))] = Path("out/bench"),
+    long: Annotated[bool, typer.Option("--long", help=say("Fino a 20.000 persone."))] = False,
 ) -> None:
-    """Misura quanto tempo e quanta memoria servono, al crescere delle persone."""
+    """Measure how time and memory grow with people, or how often suggestions of competences are right."""
+    out.mkdir(parents=True, exist_ok=True)
     console = Console()
+    if what is What.SUGGESTIONS:
+        _suggestions(out, console)
+    else:
+        _growth(out, console, LONG_SWEEP if long else SWEEP)
+
+
+def _suggestions(out: Path, console: Console) -> None:
+    rows = []
+    with console.status(say("Misuro…")) as status:
+        for name, way in methods().items():
+            status.update(name)
+            rows.append(measure_hits(name, way))
+    _write(out / "suggestions.csv", [asdict(row) for row in rows])
+    (out / "suggestions.svg").write_text(hits_svg(rows), encoding="utf-8")
+    table = Table(title=say("Suggerimenti giusti su {n} frasi", n=len(asked())), title_justify="left", box=None)
+    for name in (say("metodo"), say("primo"), say("tra i primi 5"), say("ms a frase")):
+        table.add_column(name, justify="left" if name == say("metodo") else "right")
+    for row in rows:
+        first, among = _share(row.hit_1, row.low_1, row.high_1), _share(row.hit_5, row.low_5, row.high_5)
+        table.add_row(row.method, first, among, number(row.ms, 1))
+    console.print(table)
+    console.print(say("Tra parentesi l'intervallo al 95 %. Un metodo che non è installato non c'è."))
+    console.print(f"{out / 'suggestions.csv'}\n{out / 'suggestions.svg'}", highlight=False)
+
+
+def _share(share: float, low: float, high: float) -> str:
+    return f"{number(share * 100, 1)} % ({number(low * 100, 0)}-{number(high * 100, 0)})"
+
+
+def _growth(out: Path, console: Console, sweep: tuple[Size, ...]) -> None:
     rows: list[Measured] = []
-    with console.status("Misuro…") as status:
-        for size in LONG_SWEEP if long else SWEEP:
-            status.update(f"Misuro {size.candidates or 197} persone…")
+    with console.status(say("Misuro…")) as status:
+        for size in sweep:
+            status.update(say("Misuro {n} persone…", n=size.candidates or 197))
             rows.append(measure(size))
             console.print(_line(rows[-1]), highlight=False)
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / "growth.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(asdict(rows[0])))
-        writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
+    _write(out / "growth.csv", [asdict(row) for row in rows])
     (out / "growth.svg").write_text(growth_svg(rows), encoding="utf-8")
     console.print(_table(rows))
     console.print(f"{out / 'growth.csv'}\n{out / 'growth.svg'}", highlight=False)
 
 
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def _line(row: Measured) -> str:
-    return f"{row.candidates} x {row.openings}: {row.total_s:.2f} s, {row.peak_mb} MB"
+    return f"{row.candidates} x {row.openings}: {number(row.total_s, 2)} s, {row.peak_mb} MB"
 
 
 def _table(rows: list[Measured]) -> Table:
-    table = Table(title=TITLE, title_justify="left", box=None, padding=(0, 1, 0, 0))
+    table = Table(title=say(TITLE), title_justify="left", box=None, padding=(0, 1, 0, 0))
     for name in (
-        "persone", "tirocini", "coppie", "matrici", "valuta", "assegna", "spiega", "tutto", "MB", "peer",
+        say("persone"), say("tirocini"), say("coppie"), say("matrici"), say("valuta"), say("assegna"), say("spiega"),
+        say("tutto"), "MB", "peer",
     ):  # fmt: skip
         table.add_column(name, justify="right")
     for row in rows:
-        ratio = f"{row.solve_s / row.peer_s:.2f}" if row.peer_s else "–"
+        ratio = number(row.solve_s / row.peer_s, 2) if row.peer_s else "–"
         seconds = (row.cohort_s, row.judge_s, row.solve_s, row.explain_s, row.total_s)
         sizes = (row.candidates, row.openings, row.allowed)
-        table.add_row(*map(str, sizes), *(f"{s:.3f}" for s in seconds), str(row.peak_mb), ratio)
+        table.add_row(*map(str, sizes), *(number(s, 3) for s in seconds), str(row.peak_mb), ratio)
     return table

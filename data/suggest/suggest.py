@@ -76,10 +76,6 @@ class Suggester:
         self._phrase, self._competence = np.array(phrase), np.array(competence)
         self._share = np.array(share)
 
-    def own_texts(self) -> list[tuple[str, str]]:
-        """(text, competence) of every text that stands for a competence by itself."""
-        return [(phrase.text, phrase.competence) for phrase in self._phrases if phrase.competence]
-
     def suggest(self, text: str, most: int = 5) -> tuple[Suggestion, ...]:
         """The competences that the text is most like, best first; none where nothing is alike."""
         told = clauses(text)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from data.language import marked, say
 from experiments.benchmark.growth import Measured
 
 WIDTH, HEIGHT, MARGIN = 720, 420, 60
 STEPS = (
-    ("judge_s", "valutare", "#0066cc"),
-    ("solve_s", "assegnare", "#b3261e"),
-    ("explain_s", "spiegare", "#00694a"),
-    ("total_s", "in tutto", "#17324d"),
+    ("judge_s", marked("valutare"), "#0066cc"),
+    ("solve_s", marked("assegnare"), "#b3261e"),
+    ("explain_s", marked("spiegare"), "#00694a"),
+    ("total_s", marked("in tutto"), "#17324d"),
 )
 
 
@@ -30,7 +31,8 @@ def growth_svg(rows: Sequence[Measured]) -> str:
         share = (math.log10(max(value, 1e-4)) - y_low) / max(y_high - y_low, 1)
         return HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN)
 
-    drawn = [f'<text x="{MARGIN}" y="24" font-weight="bold">Secondi al crescere delle persone</text>']
+    title = say("Secondi al crescere delle persone")
+    drawn = [f'<text x="{MARGIN}" y="24" font-weight="bold">{title}</text>']
     for power in range(y_low, y_high + 1):
         at = y(10.0**power)
         drawn.append(f'<line x1="{MARGIN}" x2="{WIDTH - MARGIN}" y1="{at:.1f}" y2="{at:.1f}" stroke="#dfe6ed"/>')
@@ -40,7 +42,7 @@ def growth_svg(rows: Sequence[Measured]) -> str:
     for k, (name, label, colour) in enumerate(STEPS):
         points = " ".join(f"{x(row.candidates):.1f},{y(getattr(row, name)):.1f}" for row in rows)
         drawn.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{MARGIN + 110 * k}" y="{HEIGHT - 12}" fill="{colour}">{label}</text>')
+        drawn.append(f'<text x="{MARGIN + 110 * k}" y="{HEIGHT - 12}" fill="{colour}">{say(label)}</text>')
     body = "\n".join(drawn)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '

@@ -20,6 +20,7 @@ from data.catalogues import catalogue
 from data.errors import AbbinaError
 from data.fields import plain
 from data.suggest.suggest import METHODS, Suggester
+from data.suggest.words import Comparer, Likeness
 
 PHRASES = Path(__file__).parent / "phrases.csv"
 # Suggestions that are looked at.
@@ -73,9 +74,9 @@ def asked() -> tuple[Asked, ...]:
 
 def methods() -> dict[str, Callable[[str], Sequence[str]]]:
     """Every way that can run here: name -> (text -> competences, best first)."""
-    ways: dict[str, Callable[[str], Sequence[str]]] = {"rapidfuzz (labels)": _fuzzy(labels_only=True)}
-    ways["rapidfuzz (labels and words)"] = _fuzzy(labels_only=False)
-    for name, comparer in METHODS.items():
+    ways: dict[str, Callable[[str], Sequence[str]]] = {"rapidfuzz, whole text": _whole_texts()}
+    comparers: dict[str, type[Comparer]] = {"rapidfuzz, same clauses": Fuzzy, **METHODS}
+    for name, comparer in comparers.items():
         try:
             suggester = Suggester(comparer(), "it")
         except AbbinaError:
@@ -106,17 +107,26 @@ def _suggesting(suggester: Suggester) -> Callable[[str], Sequence[str]]:
     return lambda text: [entry.competence for entry in suggester.suggest(text, MOST)]
 
 
-def _fuzzy(labels_only: bool) -> Callable[[str], Sequence[str]]:
-    """The usual fuzzy matching of whole texts, by its own best-of-all scorer."""
-    if labels_only:
-        texts = [(plain(entry.label_it), entry.key) for entry in catalogue().competences.values()]
-    else:
-        known = Suggester(METHODS["words"](), "it")
-        texts = [(plain(text), key) for text, key in known.own_texts()]
+class Fuzzy:
+    """The usual fuzzy matching, over the same clauses and the same texts: what it adds is only the comparison."""
+
+    def fit(self, texts: Sequence[str]) -> None:
+        """Remember the texts."""
+        self._known = [plain(text) for text in texts]
+
+    def likeness(self, asked: Sequence[str]) -> Likeness:
+        """Its token-set ratio, in [0, 1]."""
+        scores = process.cdist(list(asked), self._known, scorer=fuzz.token_set_ratio)
+        return np.asarray(scores, dtype=np.float64) / 100
+
+
+def _whole_texts() -> Callable[[str], Sequence[str]]:
+    """As most people would use it: the whole text against the labels, by its own best-of-all scorer."""
+    texts = [(plain(entry.label_it), entry.key) for entry in catalogue().competences.values()]
     choices = [text for text, _ in texts]
 
     def suggest(text: str) -> Sequence[str]:
-        ranked = process.extract(plain(text), choices, scorer=fuzz.WRatio, limit=4 * MOST)
-        return list(dict.fromkeys(texts[place][1] for _, _, place in ranked))
+        ranked = process.extract(plain(text), choices, scorer=fuzz.WRatio, limit=MOST)
+        return [texts[place][1] for _, _, place in ranked]
 
     return suggest
