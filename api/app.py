@@ -17,11 +17,13 @@ from api.rest import office, pairs, proposals
 from api.rest.answers import only_known_parameters
 from api.rest.collection import COLLECTIONS
 from api.rest.guard import Guard
+from api.rest.languages import chosen
 from api.rest.written import REFS, definitions, schema
 from api.settings import API, Settings
 from api.wiring import CohortFolder
 from data.errors import AbbinaError
 from data.intake.faults import shown
+from data.language import say, spoken
 from data.lawbook import LawBook
 
 _ABOUT = """Abbina proposes which person could go to which company internship, says why, and lets a person decide.
@@ -30,10 +32,11 @@ The server works on one cohort folder and answers only to this computer. There i
 this computer can read everything, and `viewer` only chooses how an answer is worded. Sign-in with a role for each
 person comes later; then scouts will not reach `/candidates`.
 
-Bodies take the JSON shapes below as well as the text that people write in a cell (`"lun-ven 8:00-14:00"`,
-`"igiene=3; lavorare in gruppo=4"`, `"31/12/2026"`, `"sì"`). Fields left out, `null` or blank are missing. Names of
-places, roles and competences are checked against the catalogues. Every refusal is `application/problem+json`
-(RFC 9457) with all that is wrong at once. A changed CSV file is rewritten in Abbina's own form: Italian headers,
+Bodies take the JSON shapes below as well as the text that people write in a cell (`"lun-ven 8:00-14:00"`, `"igiene=3;
+lavorare in gruppo=4"`, `"31/12/2026"`, `"sì"`). Fields left out, `null` or blank are missing. Names of places, roles
+and competences are checked against the catalogues. Every refusal is `application/problem+json` (RFC 9457) with all
+that is wrong at once. Sentences for people are Italian or English: `Accept-Language`, or `lang` in the address; a
+proposal keeps the language that it was made in. A changed CSV file is rewritten in Abbina's own form: Italian headers,
 semicolons, rows sorted by code; other files in the folder are left alone."""
 
 
@@ -49,7 +52,10 @@ class _App(FastAPI):
 
 
 def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
-    """The application over a folder, which is read at the first request."""
+    """The application over a folder, which is read at the first request.
+
+    Requests that ask for no language are answered in the one spoken now.
+    """
     # No interactive pages: they would load programs from elsewhere into an office that answers only to itself.
     app = _App(
         title="Abbina",
@@ -61,7 +67,7 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.folder, app.state.settings, app.state.book = folder, settings, LawBook.load()
-    router = APIRouter(prefix=API, dependencies=[Depends(only_known_parameters)])
+    router = APIRouter(prefix=API, dependencies=[Depends(only_known_parameters), Depends(chosen)])
     router.include_router(office.router)
     for collection, about in COLLECTIONS.items():
         collection.mount(router, about)
@@ -72,7 +78,7 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
     app.add_exception_handler(AbbinaError, _answer)
     app.add_exception_handler(HTTPException, _answer)
     app.add_exception_handler(RequestValidationError, _answer)
-    app.add_middleware(Guard, hosts=settings.hosts)
+    app.add_middleware(Guard, hosts=settings.hosts, language=spoken())
     return app
 
 
@@ -107,7 +113,9 @@ def _wrong_parameter(entry: Any) -> Wrong:
     known = entry.get("ctx", {}).get("expected", "").replace("'", "").replace(" or ", ", ").split(", ")
     written = shown(entry["input"])
     near = difflib.get_close_matches(written[:60], known, n=1, cutoff=0.4)
-    expected = f"uno di questi valori: {', '.join(known)}" if any(known) else "una data come 2026-12-31"
+    expected = say("una data come 2026-12-31")
+    if any(known):
+        expected = say("uno di questi valori: {values}", values=", ".join(known))
     return Wrong(parameter=name if where != "body" else None, value=written, expected=expected, nearest="".join(near))
 
 

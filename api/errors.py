@@ -10,28 +10,29 @@ from pydantic import BaseModel, Field
 
 from data.errors import AbbinaError
 from data.intake.faults import BadRecords
+from data.language import marked, say
 
 MEDIA_TYPE = "application/problem+json"
 
-# Code -> status, Italian title. The code ends the problem's `type`.
+# Code -> status, title in the language of the code. The code ends the problem's `type`.
 PROBLEMS: dict[str, tuple[int, str]] = {
-    "no_such_address": (404, "Questo indirizzo non esiste."),
-    "not_found": (404, "Non esiste."),
-    "method_not_allowed": (405, "Questo indirizzo non accetta questo metodo."),
-    "already_exists": (409, "Esiste già: nulla è stato cambiato."),
-    "programme_unready": (409, "Il programma della cartella non permette di calcolare."),
-    "body_too_large": (413, "Il corpo della richiesta è troppo grande."),
-    "not_json": (415, "Il corpo della richiesta deve essere application/json."),
-    "wrong_host": (421, "Il server risponde solo a questo computer: usare localhost o 127.0.0.1."),
-    "bad_json": (422, "Il corpo della richiesta non è un testo JSON valido."),
-    "bad_values": (422, "I dati inviati non vanno bene: nulla è stato cambiato."),
-    "not_in_force": (422, "In quel giorno manca un parametro di legge."),
-    "not_supported": (422, "Non ancora disponibile."),
-    "internal": (500, "Errore del server: nulla è stato cambiato dopo l'ultima risposta positiva."),
-    "bad_records": (503, "I file della cartella contengono errori: correggerli, poi riprovare."),
-    "folder_busy": (503, "La cartella è in uso da un altro programma: riprovare fra poco."),
-    "folder_unwritable": (503, "La cartella non si lascia scrivere."),
-    "proposal_damaged": (503, "Il file della proposta è stato cambiato dopo il calcolo."),
+    "no_such_address": (404, marked("Questo indirizzo non esiste.")),
+    "not_found": (404, marked("Non esiste.")),
+    "method_not_allowed": (405, marked("Questo indirizzo non accetta questo metodo.")),
+    "already_exists": (409, marked("Esiste già: nulla è stato cambiato.")),
+    "programme_unready": (409, marked("Il programma della cartella non permette di calcolare.")),
+    "body_too_large": (413, marked("Il corpo della richiesta è troppo grande.")),
+    "not_json": (415, marked("Il corpo della richiesta deve essere application/json.")),
+    "wrong_host": (421, marked("Il server risponde solo a questo computer: usare localhost o 127.0.0.1.")),
+    "bad_json": (422, marked("Il corpo della richiesta non è un testo JSON valido.")),
+    "bad_values": (422, marked("I dati inviati non vanno bene: nulla è stato cambiato.")),
+    "not_in_force": (422, marked("In quel giorno manca un parametro di legge.")),
+    "not_supported": (422, marked("Non ancora disponibile.")),
+    "internal": (500, marked("Errore del server: nulla è stato cambiato dopo l'ultima risposta positiva.")),
+    "bad_records": (503, marked("I file della cartella contengono errori: correggerli, poi riprovare.")),
+    "folder_busy": (503, marked("La cartella è in uso da un altro programma: riprovare fra poco.")),
+    "folder_unwritable": (503, marked("La cartella non si lascia scrivere.")),
+    "proposal_damaged": (503, marked("Il file della proposta è stato cambiato dopo il calcolo.")),
 }
 
 
@@ -44,7 +45,9 @@ class Wrong(BaseModel):
     row: int | None = Field(None, description="Row as a spreadsheet numbers it; 0 for the whole file")
     column: str | None = None
     value: str = ""
-    expected: str = Field(description="Italian, for people", examples=["una data come 31/12/2026"])
+    expected: str = Field(
+        description="In the language of the answer, for people", examples=["una data come 31/12/2026"]
+    )
     nearest: str = ""
 
 
@@ -68,7 +71,7 @@ class Problem(Exception):
     errors : iterable of Wrong
         Everything wrong, at once.
     detail : str, optional
-        Italian sentence about this one case.
+        Sentence about this one case, in the language spoken.
     headers : Mapping[str, str], optional
         Of the answer.
     """
@@ -87,7 +90,11 @@ class Problem(Exception):
         """The answer."""
         status, title = PROBLEMS[self.code]
         said = ProblemDetails(
-            type=f"urn:abbina:problem:{self.code}", title=title, status=status, detail=self.detail, errors=self.errors
+            type=f"urn:abbina:problem:{self.code}",
+            title=say(title),
+            status=status,
+            detail=self.detail,
+            errors=self.errors,
         )
         content = said.model_dump(mode="json", exclude_none=True)
         return JSONResponse(content, status, headers=dict(self.headers or {}), media_type=MEDIA_TYPE)
@@ -101,7 +108,7 @@ def problem_of(error: AbbinaError) -> Problem:
             for f in error.faults
         ]
         return Problem("bad_records", errors)
-    return Problem(error.code, detail=error.text("it")) if error.code in PROBLEMS else Problem("internal")
+    return Problem(error.code, detail=error.text()) if error.code in PROBLEMS else Problem("internal")
 
 
 def pointer(path: Iterable[Any]) -> str:

@@ -23,6 +23,7 @@ from data.intake.columns import FILES, PROGRAMME_FILE
 from data.intake.faults import BadRecords
 from data.intake.read import read_folder
 from data.intake.write import fill_folder
+from data.language import Language, spoken
 from data.records import Row
 
 HIDDEN = ".abbina"
@@ -50,7 +51,7 @@ class CohortFolder:
         self.path = path.resolve()
         self._lock_wait_s = lock_wait_s
         self._one_writer = threading.Lock()
-        self._known: tuple[Stamps, Records | BadRecords] | None = None
+        self._known: tuple[Stamps, Records | BadRecords, Language] | None = None
 
     def records(self) -> Records:
         """The records; read again when a file has changed.
@@ -96,12 +97,13 @@ class CohortFolder:
     def _current(self) -> tuple[Stamps, Records]:
         for _ in range(_TRIES):
             stamps, known = self._stamps(), self._known
-            if known is not None and known[0] == stamps:
+            # Faults are sentences: they are read again for who reads another language.
+            if known is not None and known[0] == stamps and (isinstance(known[1], Records) or known[2] == spoken()):
                 outcome = known[1]
                 break
             outcome = self._read()
             if self._stamps() == stamps:
-                self._known = stamps, outcome
+                self._known = stamps, outcome, spoken()
                 break
         if isinstance(outcome, BadRecords):
             raise BadRecords(outcome.faults)
@@ -155,7 +157,7 @@ class CohortFolder:
             shutil.copymode(old, new)
         to_disk(new)
         # A rename keeps the stamp, so that an edit by hand right after it is still seen as one.
-        known = ({**stamps, file: _stamp(new)}, after)
+        known = ({**stamps, file: _stamp(new)}, after, spoken())
         new.replace(old)
         to_disk(self.path)
         self._known = known

@@ -10,6 +10,7 @@ from data.codes import Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.errors import NotFound
+from data.language import Language, marked, speaking
 from data.lawbook import Law
 from data.records import Row
 from matching.proposal import PairExplanation
@@ -21,11 +22,18 @@ from scoring.weights import Weights
 
 
 def explain(
-    records: Records, law: Law, weights: Weights, candidate: str, opening: str, viewer: Viewer = Viewer.ORIENTATOR
+    records: Records,
+    law: Law,
+    weights: Weights,
+    candidate: str,
+    opening: str,
+    viewer: Viewer = Viewer.ORIENTATOR,
+    *,
+    language: Language = "it",
 ) -> PairExplanation:
-    """Judge one pair and say everything about it; `NotFound` names the nearest codes."""
-    _check("Persona", candidate, records.candidates)
-    _check("Tirocinio", opening, records.openings)
+    """Judge one pair and say everything about it in a language; `NotFound` names the nearest codes."""
+    _check(marked("Persona"), candidate, records.candidates)
+    _check(marked("Tirocinio"), opening, records.openings)
     one = Records(
         programme=records.programme,
         candidates=tuple(p for p in records.candidates if p.id == candidate),
@@ -36,8 +44,9 @@ def explain(
         services=records.services,
     )
     card = judge(build_cohort(one, law), Eligibility.of(one), law, weights)
-    said = explain_pair(Reader(records=one, card=card, viewer=viewer), 0, 0)
-    return for_scout(said) if viewer is Viewer.SCOUT else said
+    with speaking(language):
+        said = explain_pair(Reader(records=one, card=card, viewer=viewer), 0, 0)
+        return for_scout(said) if viewer is Viewer.SCOUT else said
 
 
 def explain_pair(reader: Reader, i: int, j: int) -> PairExplanation:
@@ -63,5 +72,4 @@ def explain_pair(reader: Reader, i: int, j: int) -> PairExplanation:
 def _check(what: str, key: str, rows: Sequence[Row]) -> None:
     ids = [row.id for row in rows]
     if key not in ids:
-        near = difflib.get_close_matches(key, ids, n=3, cutoff=0.5)
-        raise NotFound(what, key, f"Forse: {', '.join(near)}." if near else "")
+        raise NotFound(what, key, near=difflib.get_close_matches(key, ids, n=3, cutoff=0.5))

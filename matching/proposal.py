@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+
+from data.codes import Code
+from data.language import Language
 
 
 class Said(BaseModel):
@@ -17,12 +19,17 @@ class Said(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class State(StrEnum):
+class State(Code):
     """How a proposed pair should be read, in words before numbers."""
 
-    SOLID = "solida"
-    OPEN = "aperta"
-    NEEDS_OPINION = "serve il tuo parere"
+    SOLID = "solid", "solida", "solid"
+    OPEN = "open", "aperta", "open"
+    NEEDS_OPINION = "needs_opinion", "serve il tuo parere", "needs your opinion"
+
+    @classmethod
+    def _missing_(cls, value: object) -> State | None:
+        # Proposals stored before there were two languages hold the Italian label.
+        return next((state for state in cls if state.it == value), None)
 
 
 class OpeningCard(Said):
@@ -170,6 +177,7 @@ class Made(Said):
     objective: str
     seed: int
     viewer: str
+    language: Language = "it"
     abbina: str
 
 

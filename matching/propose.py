@@ -9,6 +9,7 @@ from data.bundle import Records
 from data.codes import Regime, Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
+from data.language import Language, say, speaking
 from data.lawbook import Law, LawBook
 from matching.problem import Problem
 from matching.proposal import Made, Proof, Proposal, State, Summary
@@ -29,6 +30,7 @@ def propose(
     seed: int = 0,
     objective: str = "placements_then_score",
     viewer: Viewer = Viewer.ORIENTATOR,
+    language: Language = "it",
     progress: Progress | None = None,
 ) -> Proposal:
     """Propose pairs for a whole programme: same input, same bytes out.
@@ -42,56 +44,60 @@ def propose(
     seed : chooses among equally good assignments
     objective : `placements_then_score` (as many people as possible, then the best score) or `score`
     viewer : who will read it; decides which sentences are replaced by the neutral one
+    language : in which every sentence is made
     progress : called with (done, of all) while pairs are judged
     """
     law = book.in_force(on)
     cohort, eligibility = build_cohort(records, law), Eligibility.of(records)
     card = judge(cohort, eligibility, law, weights, progress)
     assignment = solve(problem_of(card, seed), objective)
-    reader = Reader(records=records, card=card, viewer=viewer)
-    placed = proposed_pairs(reader, assignment)
-    unplaced = unplaced_people(reader, assignment)
-    proposal = Proposal(
-        programme=records.programme.code,
-        title=records.programme.title,
-        invented=records.programme.invented,
-        note=records.programme.note,
-        made=Made(
-            inputs_sha256=records.digest(),
-            on=on,
-            law=law.version,
-            law_to_verify=to_verify(law, records.programme.regime),
-            weights=weights.version,
-            weights_sha256=weights.digest,
-            floor_micro=weights.floor_micro,
-            objective=objective,
-            seed=seed,
-            viewer=viewer.value,
-            abbina=version("abbina"),
-        ),
-        proof=Proof(
-            kind=assignment.certificate.kind,
-            gap=assignment.certificate.gap,
-            checked_by=assignment.certificate.checked_by,
-        ),
-        summary=Summary(
-            candidates=cohort.n_candidates,
-            placed=len(placed),
-            solid=sum(pair.state is State.SOLID for pair in placed),
-            open=sum(pair.state is State.OPEN for pair in placed),
-            needs_opinion=sum(pair.state is State.NEEDS_OPINION for pair in placed),
-            unplaced=len(unplaced),
-            openings=cohort.n_openings,
-            seats=int(cohort.openings.seats.sum()),
-            filled=int((assignment.opening_of >= 0).sum()),
-            score_micro=assignment.score_micro,
-        ),
-        placed=placed,
-        unplaced=unplaced,
-        empty=empty_seats(reader, assignment),
-        wanted=wanted_seats(reader, assignment),
-    )
-    return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
+    with speaking(language):
+        reader = Reader(records=records, card=card, viewer=viewer)
+        placed = proposed_pairs(reader, assignment)
+        unplaced = unplaced_people(reader, assignment)
+        proposal = Proposal(
+            programme=records.programme.code,
+            title=records.programme.title,
+            invented=records.programme.invented,
+            # The note of a shipped programme has its English; a service's own words stay as they are.
+            note=say(records.programme.note) if records.programme.note else None,
+            made=Made(
+                inputs_sha256=records.digest(),
+                on=on,
+                law=law.version,
+                law_to_verify=to_verify(law, records.programme.regime),
+                weights=weights.version,
+                weights_sha256=weights.digest,
+                floor_micro=weights.floor_micro,
+                objective=objective,
+                seed=seed,
+                viewer=viewer.value,
+                language=language,
+                abbina=version("abbina"),
+            ),
+            proof=Proof(
+                kind=assignment.certificate.kind,
+                gap=assignment.certificate.gap,
+                checked_by=assignment.certificate.checked_by,
+            ),
+            summary=Summary(
+                candidates=cohort.n_candidates,
+                placed=len(placed),
+                solid=sum(pair.state is State.SOLID for pair in placed),
+                open=sum(pair.state is State.OPEN for pair in placed),
+                needs_opinion=sum(pair.state is State.NEEDS_OPINION for pair in placed),
+                unplaced=len(unplaced),
+                openings=cohort.n_openings,
+                seats=int(cohort.openings.seats.sum()),
+                filled=int((assignment.opening_of >= 0).sum()),
+                score_micro=assignment.score_micro,
+            ),
+            placed=placed,
+            unplaced=unplaced,
+            empty=empty_seats(reader, assignment),
+            wanted=wanted_seats(reader, assignment),
+        )
+        return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
 
 
 def to_verify(law: Law, regime: Regime) -> dict[str, str]:

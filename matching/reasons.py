@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from data.language import say
 from matching.problem import Assignment
 from matching.proposal import Alternative, EmptySeats, PairWarning, Part, ProposedPair, SeatPrice, State, Unplaced
 from matching.sentences import empty_reason, hopeless, unplaced_reason
@@ -58,7 +59,7 @@ def unplaced_people(reader: Reader, assignment: Assignment) -> tuple[Unplaced, .
             Unplaced(
                 candidate=reader.records.candidates[i].id,
                 caseload=reader.records.candidates[i].caseload,
-                reason=f"Oggi non si può proporre nulla. {stuck}" if stuck else reason,
+                reason=say("Oggi non si può proporre nulla. {why}", why=stuck) if stuck else reason,
                 allowed=len(totals),
                 below_floor=below,
                 refusals=by_rule,

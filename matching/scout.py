@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from data.language import marked, say
 from matching.proposal import (
     EmptySeats,
     PairExplanation,
@@ -28,17 +29,19 @@ M = TypeVar("M", bound=BaseModel)
 
 # What may be read whole: it says what the workplace or the company's conditions ask, and is what a scout can act on.
 _OPEN_RULES = {"ACCESS", "FUNCTION", "CERT"}
-_OPEN_CRITERIA = {"skills_and_learning", "functional_fit", "host_quality"}
+_OPEN_CRITERIA = {"skills_and_learning", "functional_fit", "host_quality", "continuity"}
 # What may be known to stand in the way, because a company can move it; every other rule stays unnamed.
 _SHORTENED = {
-    "TIME_FIT": "Orario non compatibile.",
-    "TRAVEL": "Viaggio non compatibile.",
-    "START": "Data di inizio non compatibile.",
+    "TIME_FIT": marked("Orario non compatibile."),
+    "TRAVEL": marked("Viaggio non compatibile."),
+    "START": marked("Data di inizio non compatibile."),
 }
 
 
 def for_scout(said: M) -> M:
     """The same thing as a scout may read it, down to its last part; people without a proposal are left out.
+
+    To be called in the language in which `said` was made.
 
     Parameters
     ----------
@@ -65,8 +68,9 @@ def for_scout(said: M) -> M:
 def _refusal(rule: str) -> dict[str, Any]:
     if rule in _OPEN_RULES:
         return {"facts": {}}
-    named = {} if rule in _SHORTENED else {"rule": NEUTRAL_CODE, "title": NEUTRAL_TITLE}
-    return {"sentence": _SHORTENED.get(rule, NEUTRAL_SENTENCE), "facts": {}, "change": None, "who": None, **named}
+    named = {} if rule in _SHORTENED else {"rule": NEUTRAL_CODE, "title": say(NEUTRAL_TITLE)}
+    sentence = say(_SHORTENED.get(rule, NEUTRAL_SENTENCE))
+    return {"sentence": sentence, "facts": {}, "change": None, "who": None, **named}
 
 
 def _told(value: Any) -> Any:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.language import marked, say, say_n
 from matching.proposal import NearOpening, RuleCount
+from scoring.rule import together
 
-NO_OPENINGS = "In questa cartella non ci sono tirocini."
-NOBODY = "In questa cartella non ci sono persone."
+NO_OPENINGS = marked("In questa cartella non ci sono tirocini.")
+NOBODY = marked("In questa cartella non ci sono persone.")
 
 
 def unplaced_reason(possible: int, with_seats: int, below_floor: int, by_rule: Sequence[RuleCount]) -> str:
@@ -20,17 +22,23 @@ def unplaced_reason(possible: int, with_seats: int, below_floor: int, by_rule: S
     below_floor : openings that no rule refuses but that are not worth proposing
     by_rule : how many openings each rule stops, most first
     """
-    if with_seats == 1:
-        return "C'è un tirocinio possibile, ma il posto è proposto ad altri."
     if with_seats:
-        return f"Ci sono {with_seats} tirocini possibili, ma i posti sono proposti ad altre persone."
+        return say_n(
+            "C'è un tirocinio possibile, ma il posto è proposto ad altri.",
+            "Ci sono {n} tirocini possibili, ma i posti sono proposti ad altre persone.",
+            with_seats,
+        )
     if possible:
-        return "I tirocini possibili non hanno posti." if possible > 1 else "Il solo tirocinio possibile non ha posti."
+        return say_n("Il solo tirocinio possibile non ha posti.", "I tirocini possibili non hanno posti.", possible)
     if below_floor:
-        which = f"I {below_floor} tirocini possibili sono" if below_floor > 1 else "Il solo tirocinio possibile è"
-        far = "lontani" if below_floor > 1 else "lontano"
-        return f"{which} troppo {far} da ciò che la persona sa fare e desidera."
-    return f"Oggi nessun tirocinio è compatibile. Fermano soprattutto: {listed(by_rule)}." if by_rule else NO_OPENINGS
+        return say_n(
+            "Il solo tirocinio possibile è troppo lontano da ciò che la persona sa fare e desidera.",
+            "I {n} tirocini possibili sono troppo lontani da ciò che la persona sa fare e desidera.",
+            below_floor,
+        )
+    if not by_rule:
+        return say(NO_OPENINGS)
+    return say("Oggi nessun tirocinio è compatibile. Fermano soprattutto: {rules}.", rules=listed(by_rule))
 
 
 def empty_reason(people: int, below_floor: int, by_rule: Sequence[RuleCount]) -> str:
@@ -42,14 +50,21 @@ def empty_reason(people: int, below_floor: int, by_rule: Sequence[RuleCount]) ->
     below_floor : persons that no rule refuses but for whom it is not
     by_rule : how many persons each rule stops, most first
     """
-    stops = f" Per le altre fermano soprattutto: {listed(by_rule)}." if by_rule else ""
-    if people == 1:
-        return f"La sola persona che potrebbe venire ha un'altra proposta.{stops}"
     if people:
-        return f"Le {people} persone che potrebbero venire hanno un'altra proposta.{stops}"
-    if below_floor:
-        return "Per chi potrebbe venire è troppo lontano da ciò che sa fare e desidera." + stops
-    return f"Nessuna persona può venire. Fermano soprattutto: {listed(by_rule)}." if by_rule else NOBODY
+        first = say_n(
+            "La sola persona che potrebbe venire ha un'altra proposta.",
+            "Le {n} persone che potrebbero venire hanno un'altra proposta.",
+            people,
+        )
+    elif below_floor:
+        first = say("Per chi potrebbe venire è troppo lontano da ciò che sa fare e desidera.")
+    elif by_rule:
+        return say("Nessuna persona può venire. Fermano soprattutto: {rules}.", rules=listed(by_rule))
+    else:
+        return say(NOBODY)
+    if not by_rule:
+        return first
+    return say("{first} Per le altre fermano soprattutto: {rules}.", first=first, rules=listed(by_rule))
 
 
 def hopeless(nearest: Sequence[NearOpening], by_rule: Sequence[RuleCount], openings: int) -> str | None:
@@ -65,4 +80,4 @@ def hopeless(nearest: Sequence[NearOpening], by_rule: Sequence[RuleCount], openi
 
 def listed(rows: Sequence[RuleCount], most: int = 2) -> str:
     """The main reasons as a person says them: `orario (12) e viaggio (8)`."""
-    return " e ".join(f"{row.title.lower()} ({row.count})" for row in rows[:most])
+    return together([f"{row.title.lower()} ({row.count})" for row in rows[:most]])

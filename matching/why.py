@@ -14,15 +14,18 @@ from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Viewer
 from data.eligibility import FullPairs
+from data.language import marked, number, say
 from data.places import places
-from data.week import format_week, parse_week
+from data.records import Opening
+from data.week import parse_week, told_week
 from matching.proposal import OpeningCard, PairWarning, Part
-from scoring.criteria import CRITERIA
 from scoring.rule import Unknown
 from scoring.rules import RULES
 from scoring.scorecard import ScoreCard, parts
 
-MINOR_AT_NIGHT = "Turno di notte per una persona minorenne: non ammesso (L. 977/1967), verificare prima di tutto."
+MINOR_AT_NIGHT = marked(
+    "Turno di notte per una persona minorenne: non ammesso (L. 977/1967), verificare prima di tutto."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +45,11 @@ class Reader:
         return tuple(
             OpeningCard(
                 id=opening.id,
-                role=catalogue().role(opening.role).label_it,
-                title=opening.title,
+                role=catalogue().role(opening.role).label,
+                title=_title(opening),
                 company=companies[opening.company].name,
                 place=towns[sites[opening.site].municipality],
-                shifts=format_week(opening.shifts),
+                shifts=told_week(opening.shifts),
                 hours_week=opening.shifts.hours,
                 start_from=opening.start_from,
                 start_to=opening.start_to,
@@ -61,7 +64,7 @@ class Reader:
         plain, weights = pairs.plain(), self.card.weights
         added, grades = parts(plain, weights)
         said: list[list[Part]] = [[] for _ in range(len(pairs))]
-        for row, criterion in enumerate(CRITERIA):
+        for row, criterion in enumerate(weights.criteria):
             settings = weights.settings[criterion.code]
             for k in range(len(pairs)):
                 facts = criterion.facts(plain, settings, k)
@@ -69,7 +72,7 @@ class Reader:
                 said[k].append(
                     Part(
                         criterion=criterion.code,
-                        label=criterion.label,
+                        label=say(criterion.label),
                         weight_micro=weights.shares[criterion.code],
                         grade=round(float(grades[row, k]) if known else weights.neutral[criterion.code], 6),
                         known=known,
@@ -90,24 +93,34 @@ class Reader:
             if self.viewer not in rule.shown_to or rule.unknown is Unknown.REFUSES:
                 continue
             for k in np.flatnonzero(rule.missing(pairs, law)).tolist():
-                said[k].append(PairWarning(code=rule.code, sentence=rule.ask.format(**rule.facts(pairs, law, k))))
+                said[k].append(PairWarning(code=rule.code, sentence=say(rule.ask, **rule.facts(pairs, law, k))))
         for k, j in enumerate(pairs.j.tolist()):
-            said[k].extend(self._about_hours(j))
+            said[k].extend(self._about_length(j))
         for k in self._minors_at_night(pairs):
-            said[k].append(PairWarning(code="MINOR", sentence=MINOR_AT_NIGHT))
+            said[k].append(PairWarning(code="MINOR", sentence=say(MINOR_AT_NIGHT)))
         for k, i in enumerate(pairs.i.tolist()):
             said[k].extend(self._about_person(i))
         return [tuple(row) for row in said]
 
-    def _about_hours(self, j: int) -> list[PairWarning]:
-        """Weekly hours outside those of the projects."""
-        hours, law = self.records.openings[j].shifts.hours, self.card.law
-        least, most = law.number("hours.week_min_h"), law.number("hours.week_max_h")
-        if least <= hours <= most:
-            return []
-        written = f"{hours:g}".replace(".", ",")
-        told = f"{written} ore a settimana: di solito se ne prevedono da {least:g} a {most:g}."
-        return [PairWarning(code="HOURS", sentence=told)]
+    def _about_length(self, j: int) -> list[PairWarning]:
+        """Weekly hours and months outside those of the call; where it says nothing of hours, of the usual projects."""
+        opening, call, law, said = self.records.openings[j], self.records.programme, self.card.law, []
+        hours, usual = opening.shifts.hours, marked("{hours} ore a settimana: di solito se ne prevedono {limits}.")
+        least, most = call.week_h_min, call.week_h_max
+        if least is None and most is None:
+            least, most = law.number("hours.week_min_h"), law.number("hours.week_max_h")
+        else:
+            usual = marked("{hours} ore a settimana: il programma ne prevede {limits}.")
+        if _outside(hours, least, most):
+            told = say(usual, hours=number(hours), limits=_limits(least, most))
+            said.append(PairWarning(code="HOURS", sentence=told))
+        if _outside(opening.months, call.months_min, call.months_max):
+            limits = _limits(call.months_min, call.months_max)
+            told = say(
+                "Durata in mesi: {months}. Il programma ne prevede {limits}.", months=opening.months, limits=limits
+            )
+            said.append(PairWarning(code="MONTHS", sentence=told))
+        return said
 
     def _minors_at_night(self, pairs: FullPairs) -> list[int]:
         """Pairs of a person who may still be under age at the start with a shift that touches the night."""
@@ -123,13 +136,35 @@ class Reader:
         person, on = self.records.candidates[i], self.card.law.on
         said = []
         if self.card.cohort.candidates.week[i].children_unknown:
-            said.append(PairWarning(code="CHILDREN", sentence="Chiedere gli orari di un figlio: non sono indicati."))
+            said.append(
+                PairWarning(code="CHILDREN", sentence=say("Chiedere gli orari di un figlio: non sono indicati."))
+            )
         if person.assessed_on is None:
-            said.append(PairWarning(code="STALE", sentence="Data dell'ultima valutazione non indicata."))
+            said.append(PairWarning(code="STALE", sentence=say("Data dell'ultima valutazione non indicata.")))
         elif (on - person.assessed_on).days > self.card.law.number("practice.stale_days"):
-            days = (on - person.assessed_on).days
-            said.append(PairWarning(code="STALE", sentence=f"Valutazione di {days} giorni fa: dati da aggiornare."))
+            told = say("Valutazione di {days} giorni fa: dati da aggiornare.", days=(on - person.assessed_on).days)
+            said.append(PairWarning(code="STALE", sentence=told))
         return said
+
+
+def _title(opening: Opening) -> str | None:
+    """The company's own words for the job; the name of a role in the language spoken now, where they are no more."""
+    role = catalogue().role(opening.role)
+    own = (opening.title or "").casefold()
+    return role.label[0].upper() + role.label[1:] if own == role.label_it.casefold() else opening.title
+
+
+def _outside(value: float, least: float | None, most: float | None) -> bool:
+    return (least is not None and value < least) or (most is not None and value > most)
+
+
+def _limits(least: float | None, most: float | None) -> str:
+    """What is foreseen, where at least one of the two is written."""
+    if least is None:
+        return say("al massimo {most}", most=number(most or 0))
+    if most is None:
+        return say("almeno {least}", least=number(least))
+    return say("da {least} a {most}", least=number(least), most=number(most))
 
 
 def jsonable(facts: Any) -> Any:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.eligibility import FullPairs
+from data.language import say
 from matching.proposal import NearOpening, RefusalSaid, RuleCount
 from matching.why import Reader, jsonable
 from scoring.rule import NEUTRAL_CODE, NEUTRAL_TITLE, Change, Mask, Refusal, refuse
@@ -30,12 +31,12 @@ def counts(reader: Reader, no: Mask) -> tuple[RuleCount, ...]:
     """
     open_rules = shown(reader)
     said = [
-        RuleCount(rule=rule.code, title=rule.title, count=int(row.sum()))
+        RuleCount(rule=rule.code, title=say(rule.title), count=int(row.sum()))
         for rule, row, may_read in zip(RULES, no, open_rules, strict=True)
         if may_read
     ]
     hidden = int(no[~open_rules].any(axis=0).sum()) if len(no) else 0
-    said.append(RuleCount(rule=NEUTRAL_CODE, title=NEUTRAL_TITLE, count=hidden))
+    said.append(RuleCount(rule=NEUTRAL_CODE, title=say(NEUTRAL_TITLE), count=hidden))
     return tuple(sorted((row for row in said if row.count), key=lambda row: (-row.count, row.rule)))
 
 

@@ -1,4 +1,4 @@
-"""Render a proposal as one readable, printable page in Italian, with nothing to fetch from anywhere."""
+"""Render a proposal as one readable, printable page in its own language, with nothing to fetch from anywhere."""
 
 from __future__ import annotations
 
@@ -6,67 +6,75 @@ from collections import defaultdict
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from babel.dates import get_month_names
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from api.page.summary import headline
+from api.page.summary import headline, how_many
+from data.language import number, say, say_n, speaking, spoken
 from matching.proposal import Proposal, ProposedPair, State
 
 ROOMS = Path(__file__).parents[1]
-MONTHS = (
-    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
-    "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
-)  # fmt: skip
 STATES = {State.SOLID: "solid", State.OPEN: "open", State.NEEDS_OPINION: "needs"}
-NO_CASELOAD = "Tutte le persone"
 
 
 def render(proposal: Proposal) -> str:
-    """The page; same proposal, same bytes."""
-    caseloads: dict[str, list[ProposedPair]] = defaultdict(list)
-    for pair in proposal.placed:
-        caseloads[f"Operatore {pair.caseload}" if pair.caseload else NO_CASELOAD].append(pair)
-    return _template().render(
-        proposal=proposal,
-        told=proposal.summary,
-        headline=headline(proposal.summary),
-        made=proposal.made,
-        caseloads=sorted(caseloads.items()),
-        style=(ROOMS / "static" / "proposal.css").read_text(encoding="utf-8"),
-    )
+    """The page in the language of the proposal; same proposal, same bytes."""
+    with speaking(proposal.made.language):
+        caseloads: dict[str, list[ProposedPair]] = defaultdict(list)
+        for pair in proposal.placed:
+            whose = say("Operatore {code}", code=pair.caseload) if pair.caseload else say("Tutte le persone")
+            caseloads[whose].append(pair)
+        return _template().render(
+            proposal=proposal,
+            told=proposal.summary,
+            headline=headline(proposal.summary),
+            how_many=how_many(proposal.summary),
+            made=proposal.made,
+            states=State,
+            caseloads=sorted(caseloads.items()),
+            style=(ROOMS / "static" / "proposal.css").read_text(encoding="utf-8"),
+        )
 
 
 @cache
 def _template() -> Template:
-    env = Environment(
+    # Any: the extension adds its methods to the environment when it is made.
+    env: Any = Environment(
         loader=FileSystemLoader(ROOMS / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    env.filters.update(day=day, points=points, state=STATES.__getitem__, fill=fill, h=hours, span=span)
-    return env.get_template("proposal.html")
+    env.policies["ext.i18n.trimmed"] = True
+    # Sentences are said when the page is made, not when the template is read: one template serves every language.
+    env.install_gettext_callables(say, say_n, newstyle=True)
+    env.filters.update(day=day, points=points, state=STATES.__getitem__, fill=fill, h=number, span=span)
+    page: Template = env.get_template("proposal.html")
+    return page
 
 
 def day(value: date) -> str:
     """A day in words: 4 novembre 2019."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {_month(value)} {value.year}"
 
 
 def span(first: date, last: date) -> str:
-    """A window of days, as short as it can be said."""
+    """The window of days in which something starts, as short as it can be said."""
     if first == last:
-        return f"il {day(first)}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"tra il {first.day} e il {day(last)}"
-    return f"tra il {first.day} {MONTHS[first.month - 1]} e il {day(last)}"
+        return say("inizio il {day}", day=day(first))
+    known = (first.year, first.month) == (last.year, last.month)
+    begin = str(first.day) if known else f"{first.day} {_month(first)}"
+    return say("inizio tra il {first} e il {last}", first=begin, last=day(last))
 
 
 def points(micro: int) -> str:
-    """A score on the grid with an Italian comma."""
-    return f"{micro / 1_000_000:.6f}".replace(".", ",")
+    """A score on the grid, with its six decimals."""
+    return number(micro / 1_000_000, 6)
 
 
 def fill(grade: float) -> str:
@@ -74,6 +82,5 @@ def fill(grade: float) -> str:
     return f"{grade * 100:.1f}"
 
 
-def hours(value: float) -> str:
-    """Hours without needless decimals."""
-    return f"{value:g}".replace(".", ",")
+def _month(value: date) -> str:
+    return str(get_month_names("wide", locale=spoken())[value.month])

@@ -8,52 +8,73 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from data.language import say, say_n
 from matching.proposal import PairExplanation, Proposal, Summary
+from scoring.rule import as_day
 
 BAR = 20
 STOPPERS = 5
+# Columns of the labels of parts, where none is longer.
+NARROWEST = 11
 
 
 def headline(told: Summary) -> str:
     """The answer in one line."""
-    one = told.placed == 1
-    return (
-        f"{told.placed} {'persona' if one else 'persone'} su {told.candidates} {'ha' if one else 'hanno'} una proposta"
+    return say_n(
+        "{n} persona su {candidates} ha una proposta",
+        "{n} persone su {candidates} hanno una proposta",
+        told.placed,
+        candidates=told.candidates,
+    )
+
+
+def how_many(told: Summary) -> str:
+    """How many proposals there are of each state."""
+    return say(
+        "{solid} solide, {open} aperte, {needs_opinion} per cui serve il tuo parere.",
+        solid=told.solid,
+        open=told.open,
+        needs_opinion=told.needs_opinion,
     )
 
 
 def print_summary(proposal: Proposal, console: Console) -> None:
     """The figures first, then what stops people, then what to do next."""
-    told, made = proposal.summary, proposal.made
+    told = proposal.summary
+    when = say("proposta del {day}", day=as_day(proposal.made.on.toordinal()))
     console.print()
-    console.print(f"{proposal.title} · proposta del {made.on:%d/%m/%Y}", style="bold", highlight=False, markup=False)
+    console.print(f"{proposal.title} · {when}", style="bold", highlight=False, markup=False)
     if proposal.invented:
-        console.print("Dati inventati: nessuna persona e nessuna azienda è reale.", style="italic", markup=False)
-    console.print(
-        f"\n{headline(told)}: {told.solid} solide, {told.open} aperte, "
-        f"{told.needs_opinion} per cui serve il tuo parere.",
-        highlight=False,
+        console.print(say("Dati inventati: nessuna persona e nessuna azienda è reale."), style="italic", markup=False)
+    console.print(f"\n{headline(told)}: {how_many(told)}", highlight=False)
+    left = say_n("{n} resta senza posto.", "{n} restano senza posto.", told.unplaced)
+    seats = say(
+        "Posti proposti: {filled} su {seats}, in {openings} tirocini.",
+        filled=told.filled,
+        seats=told.seats,
+        openings=told.openings,
     )
-    left = "1 resta" if told.unplaced == 1 else f"{told.unplaced} restano"
-    seats = f"Posti proposti: {told.filled} su {told.seats}, in {told.openings} tirocini."
-    console.print(f"{left} senza posto. {seats}", highlight=False)
-    console.print("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.", highlight=False)
+    console.print(f"{left} {seats}", highlight=False)
+    proved = say("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.")
+    console.print(proved, highlight=False)
     _print_stoppers(proposal, console)
-    console.print("\nDecide una persona: nulla è accettato finché qualcuno non lo decide.\n", highlight=False)
+    decides = say("Decide una persona: nulla è accettato finché qualcuno non lo decide.")
+    console.print(f"\n{decides}\n", highlight=False)
 
 
 def _print_stoppers(proposal: Proposal, console: Console) -> None:
     people: Counter[str] = Counter()
     for person in proposal.unplaced:
         if person.allowed > person.below_floor:
-            people["Posti proposti ad altre persone"] += 1
+            people[say("Posti proposti ad altre persone")] += 1
         else:
             people.update(row.title for row in person.refusals[:1])
     if not people:
         return
-    table = Table(title="Che cosa ferma chi resta senza posto", title_justify="left", box=None, padding=(0, 2, 0, 0))
-    table.add_column("Ostacolo principale")
-    table.add_column("Persone", justify="right")
+    heading = say("Che cosa ferma chi resta senza posto")
+    table = Table(title=heading, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column(say("Ostacolo principale"))
+    table.add_column(say("Persone"), justify="right")
     for title, count in people.most_common(STOPPERS):
         table.add_row(title, str(count))
     console.print()
@@ -74,7 +95,8 @@ def print_explanation(pair: PairExplanation, console: Console) -> None:
     for refusal in pair.refusals:
         console.print(f"  ✗ {refusal.sentence}", highlight=False, markup=False, soft_wrap=True)
         if refusal.change:
-            console.print(f"    → {refusal.change} (chi: {refusal.who})", highlight=False, markup=False, soft_wrap=True)
+            change = say("{change} (chi: {who})", change=refusal.change, who=refusal.who)
+            console.print(f"    → {change}", highlight=False, markup=False, soft_wrap=True)
     for warning in pair.warnings:
         console.print(f"  ! {warning.sentence}", highlight=False, markup=False, soft_wrap=True)
     if pair.parts:
@@ -84,20 +106,24 @@ def print_explanation(pair: PairExplanation, console: Console) -> None:
 def verdict(pair: PairExplanation) -> str:
     """The answer in one sentence."""
     if not pair.allowed:
-        return "Non compatibile ora. Ecco perché, e che cosa dovrebbe cambiare:"
+        return say("Non compatibile ora. Ecco perché, e che cosa dovrebbe cambiare:")
     if pair.below_floor:
-        return "Possibile, ma troppo lontano da ciò che la persona sa fare e desidera: non viene proposto."
-    return "Possibile."
+        return say("Possibile, ma troppo lontano da ciò che la persona sa fare e desidera: non viene proposto.")
+    return say("Possibile.")
 
 
 def _print_parts(pair: PairExplanation, console: Console) -> None:
-    console.print("\nLe parti del punteggio (peso × voto = parte)", style="bold")
+    console.print("\n" + say("Le parti del punteggio (peso × voto = parte)"), style="bold")
+    wide = max(NARROWEST, *(len(part.label) for part in pair.parts))
     for part in pair.parts:
         full = round(part.grade * BAR)
         bar = "█" * full + "░" * (BAR - full) if part.known else "?" * BAR
         sum_of = f"{part.weight_micro / 1e6:.2f} × {part.grade:.3f} = {part.micro / 1e6:.6f}"
-        console.print(f"  {part.label:<11} {bar}  {sum_of}", highlight=False, markup=False)
-        said = part.sentence + ("" if part.known else " (dato mancante: conta un valore neutro)")
-        console.print(Padding(said, (0, 0, 0, 14)), style="dim", highlight=False, markup=False)
-    total = f"  {'Somma':<11} {pair.score_micro / 1e6:.6f} (si propone da {pair.floor_micro / 1e6:.2f} in su)"
-    console.print(total, highlight=False, markup=False)
+        console.print(f"  {part.label:<{wide}} {bar}  {sum_of}", highlight=False, markup=False)
+        said = part.sentence
+        if not part.known:
+            said += " " + say("(dato mancante: conta un valore neutro)")
+        console.print(Padding(said, (0, 0, 0, wide + 3)), style="dim", highlight=False, markup=False)
+    floor = say("(si propone da {floor} in su)", floor=f"{pair.floor_micro / 1e6:.2f}")
+    heading = say("Somma")
+    console.print(f"  {heading:<{wide}} {pair.score_micro / 1e6:.6f} {floor}", highlight=False, markup=False)

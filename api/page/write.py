@@ -10,26 +10,35 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from api.page.render import render
+from data.language import marked, number, say, speaking
 from matching.proposal import Proposal, ProposedPair, Unplaced
 
 PLACED_HEADER = (
-    "persona", "operatore", "tirocinio", "mansione", "azienda", "comune", "orario", "ore_settimana", "stato",
-    "punteggio", "perche", "da_verificare",
+    marked("persona"), marked("operatore"), marked("tirocinio"), marked("mansione"), marked("azienda"),
+    marked("comune"), marked("orario"), marked("ore_settimana"), marked("stato"), marked("punteggio"),
+    marked("perche"), marked("da_verificare"),
 )  # fmt: skip
-UNPLACED_HEADER = ("persona", "operatore", "motivo", "tirocini_possibili", "ostacoli", "piu_vicino", "cosa_cambiare")
+UNPLACED_HEADER = (
+    marked("persona"), marked("operatore"), marked("motivo"), marked("tirocini_possibili"), marked("ostacoli"),
+    marked("piu_vicino"), marked("cosa_cambiare"),
+)  # fmt: skip
 # A cell that a spreadsheet would run as a formula is shown as text instead.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_proposal(proposal: Proposal, out: Path) -> list[Path]:
-    """Write `proposal.json`, `abbinamenti.csv`, `senza_posto.csv` and `proposta.html` into a folder, made if needed."""
+    """Write a page, two CSV files, all named in the language of the proposal, and `proposal.json`.
+
+    In Italian `proposta.html`, `abbinamenti.csv` and `senza_posto.csv`. The folder is made if needed.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    files = {
-        "proposta.html": render(proposal),
-        "abbinamenti.csv": _csv(PLACED_HEADER, map(_placed_row, proposal.placed)),
-        "senza_posto.csv": _csv(UNPLACED_HEADER, map(_unplaced_row, proposal.unplaced)),
-        "proposal.json": proposal.to_json(),
-    }
+    with speaking(proposal.made.language):
+        files = {
+            say("proposta.html"): render(proposal),
+            say("abbinamenti.csv"): _csv(PLACED_HEADER, map(_placed_row, proposal.placed)),
+            say("senza_posto.csv"): _csv(UNPLACED_HEADER, map(_unplaced_row, proposal.unplaced)),
+            "proposal.json": proposal.to_json(),
+        }
     for name, text in files.items():
         _replace(out / name, text)
     return [out / name for name in files]
@@ -47,7 +56,7 @@ def _replace(path: Path, text: str) -> None:
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow([say(name) for name in header])
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     # The mark makes spreadsheets read the file as UTF-8.
     return "\ufeff" + text.getvalue()
@@ -67,9 +76,9 @@ def _placed_row(pair: ProposedPair) -> tuple[str, ...]:
         opening.company,
         opening.place,
         opening.shifts,
-        f"{opening.hours_week:g}".replace(".", ","),
-        pair.state.value,
-        f"{pair.score_micro / 1_000_000:.6f}".replace(".", ","),
+        number(opening.hours_week),
+        pair.state.label,
+        number(pair.score_micro / 1_000_000, 6),
         " · ".join(f"{part.label}: {part.sentence}" for part in pair.parts if part.known),
         " · ".join(
             [warning.sentence for warning in pair.warnings]

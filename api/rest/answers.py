@@ -10,6 +10,7 @@ from api.errors import MEDIA_TYPE, PROBLEMS, Problem, Wrong
 from api.rest.body import read_json
 from api.settings import API
 from api.wiring import CohortFolder
+from data.language import say
 
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
 _ALWAYS = (421, 422, 500, 503)
@@ -32,8 +33,8 @@ def only_known_parameters(request: Request) -> None:
     operation = request.app.openapi()["paths"][path][request.method.lower()]
     known = [given["name"] for given in operation.get("parameters", ()) if given["in"] == "query"]
     unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
-    expected = f"un parametro conosciuto: {', '.join(known)}" if known else "nessun parametro"
     if unknown:
+        expected = say("un parametro conosciuto: {names}", names=", ".join(known))
         raise Problem("bad_values", [Wrong(parameter=name[:60], expected=expected) for name in unknown])
 
 

@@ -16,6 +16,7 @@ from api.rest.written import json_types
 from data.bundle import TABLES, Records
 from data.intake.expected import faults_of
 from data.intake.faults import shown
+from data.language import marked, say
 from data.records import Record, Row
 
 K = TypeVar("K", bound=Record)
@@ -33,12 +34,12 @@ _TYPES: dict[type, tuple[str, ...]] = {
     type(None): ("null",),
 }
 _SAID = {
-    "string": "un testo",
-    "integer": "un numero intero",
-    "number": "un numero",
-    "boolean": "vero o falso",
-    "array": "un elenco",
-    "object": "un elenco di nomi, ognuno con il suo valore",
+    "string": marked("un testo"),
+    "integer": marked("un numero intero"),
+    "number": marked("un numero"),
+    "boolean": marked("vero o falso"),
+    "array": marked("un elenco"),
+    "object": marked("un elenco di nomi, ognuno con il suo valore"),
 }
 
 
@@ -81,7 +82,7 @@ def read(kind: type[K], body: Any, told: Mapping[str, str] | None = None) -> tup
     stand_in : what could be read of it, so that the rest is checked all the same
     """
     if not isinstance(body, dict) or len(body) > _MOST_FIELDS:
-        expected = f"un oggetto JSON con i campi, al massimo {_MOST_FIELDS}"
+        expected = say("un oggetto JSON con i campi, al massimo {most}", most=_MOST_FIELDS)
         return None, [Wrong(pointer="", value=shown(body), expected=expected)], _partial(kind)()
     values, wrong = _sifted(kind, body, told or {})
     record = None
@@ -96,7 +97,7 @@ def read(kind: type[K], body: Any, told: Mapping[str, str] | None = None) -> tup
                 wrong.append(Wrong(pointer=where, value=fault.value, expected=fault.expected, nearest=fault.nearest))
     stand_in = record or _partial(kind).model_validate(values)
     endless = [name for name, value in stand_in if isinstance(value, tuple) and len(value) > _MOST_ENTRIES]
-    expected = f"un elenco di al massimo {_MOST_ENTRIES} voci"
+    expected = say("un elenco di al massimo {most} voci", most=_MOST_ENTRIES)
     wrong += [Wrong(pointer=pointer([name]), expected=expected) for name in endless]
     return None if wrong else record, wrong, stand_in.model_copy(update=dict.fromkeys(endless, ()))
 
@@ -126,10 +127,10 @@ def _sifted(kind: type[Record], body: dict[str, Any], told: Mapping[str, str]) -
     for name, value in body.items():
         if name not in types:
             near = difflib.get_close_matches(name[:60], list(types), n=1)
-            expected = "un campo conosciuto: questo non esiste"
+            expected = say("un campo conosciuto: questo non esiste")
             wrong.append(Wrong(pointer=pointer([name]), value=shown(value), expected=expected, nearest=_first(near)))
         elif types[name].isdisjoint(_TYPES[type(value)]):
-            expected = " oppure ".join(_SAID[kind_of] for kind_of in _SAID if kind_of in types[name])
+            expected = say(" oppure ").join(say(_SAID[kind_of]) for kind_of in _SAID if kind_of in types[name])
             wrong.append(Wrong(pointer=pointer([name]), value=shown(_as_json(value)), expected=expected))
         else:
             continue
@@ -137,7 +138,7 @@ def _sifted(kind: type[Record], body: dict[str, Any], told: Mapping[str, str]) -
     for name, value in told.items():
         given = values.setdefault(name, value)
         if isinstance(given, str) and given.strip() != value:
-            expected = "lo stesso codice dell'indirizzo"
+            expected = say("lo stesso codice dell'indirizzo")
             wrong.append(Wrong(pointer=pointer([name]), value=shown(given), expected=expected, nearest=value))
     return values, wrong
 

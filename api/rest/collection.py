@@ -17,6 +17,7 @@ from api.settings import API
 from data.bundle import TABLES, Records
 from data.errors import NotFound
 from data.intake.example import example_records
+from data.language import marked, say
 from data.records import Row
 
 # Fields that protect a person: they end only by an empty list, never by an omission.
@@ -34,7 +35,7 @@ class Collection:
     one : str
         One record, in English: the name of its code in the address.
     said : str
-        One record, in Italian.
+        One record, marked.
     owner : Collection, optional
         Whose records they are: a site is a company's, a child a candidate's. The field that says so is called as the
         owner's `one`.
@@ -147,7 +148,7 @@ class Collection:
         wrong += against(records, self.table, stand_in, wrong)
         taken = new and any(row.id == stand_in.id for row in records.table(self.table))
         if taken:
-            expected = f"un codice nuovo: {self.said.lower()} con questo codice c'è già"
+            expected = say("un codice nuovo: {what} con questo codice c'è già", what=say(self.said).lower())
             wrong.append(Wrong(pointer="/id", value=stand_in.id, expected=expected))
         if wrong or record is None:
             raise Problem("already_exists" if taken and len(wrong) == 1 else "bad_values", wrong)
@@ -164,8 +165,7 @@ class Collection:
         rows = {row.id: row for row in self._mine(records, codes)}
         key = codes[self.one]
         if key not in rows:
-            near = difflib.get_close_matches(key[:60], list(rows), n=3, cutoff=0.5)
-            raise NotFound(self.said, key, f"Forse: {', '.join(near)}." if near else "")
+            raise NotFound(self.said, key, near=difflib.get_close_matches(key[:60], list(rows), n=3, cutoff=0.5))
         return rows[key]
 
 
@@ -177,15 +177,15 @@ def _still_protected(record: Row, before: Row) -> Row:
     return record.model_copy(update=kept) if kept else record
 
 
-_COMPANIES = Collection(table="companies", one="company", said="Azienda")
-_CANDIDATES = Collection(table="candidates", one="candidate", said="Persona")
+_COMPANIES = Collection(table="companies", one="company", said=marked("Azienda"))
+_CANDIDATES = Collection(table="candidates", one="candidate", said=marked("Persona"))
 
 # In the order in which they are filled in.
 COLLECTIONS: dict[Collection, str] = {
     _COMPANIES: "For scouts and orientators.",
-    Collection(table="sites", one="site", said="Sede", owner=_COMPANIES): "The places of work of a company.",
-    Collection(table="openings", one="opening", said="Tirocinio"): "For scouts and orientators.",
+    Collection(table="sites", one="site", said=marked("Sede"), owner=_COMPANIES): "The places of work of a company.",
+    Collection(table="openings", one="opening", said=marked("Tirocinio")): "For scouts and orientators.",
     _CANDIDATES: "For orientators only: a scout reads `/pairs` instead.",
-    Collection(table="children", one="child", said="Figlio", owner=_CANDIDATES): "For orientators only.",
-    Collection(table="services", one="service", said="Servizio"): "Services that can be granted.",
+    Collection(table="children", one="child", said=marked("Figlio"), owner=_CANDIDATES): "For orientators only.",
+    Collection(table="services", one="service", said=marked("Servizio")): "Services that can be granted.",
 }

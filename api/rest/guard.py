@@ -1,4 +1,4 @@
-"""The door: who may ask, what every answer carries, and what happens when something of ours breaks."""
+"""The door: who may ask, in which language, what every answer carries, and what happens when something breaks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Problem
+from api.rest.languages import language_of
+from data.language import Language, speaking
 
 _LOG = logging.getLogger("abbina")
 # Answers speak of people: nothing on the way keeps them, and no browser guesses at their type.
@@ -23,23 +25,32 @@ class Guard:
     ----------
     app : ASGI application
     hosts : names under which a request may ask, without port
+    language : in which requests are answered that ask for none
     """
 
-    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
-        self.app, self.hosts = app, hosts
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...], language: Language) -> None:
+        self.app, self.hosts, self.language = app, hosts, language
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        language = language_of(scope, self.language)
+        # Threads that work on this request take the language along; other requests have their own.
+        with speaking(language):
+            await self._let_in(scope, receive, send, language)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, language: Language) -> None:
         begun = False
 
         async def carry(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message).update(_CARRIED)
+                headers = MutableHeaders(scope=message)
+                headers.update(_CARRIED)
+                headers.setdefault("content-language", language)
             await send(message)
 
         if not self._is_known(scope):

@@ -7,6 +7,8 @@ from datetime import date
 from api.errors import Problem, Wrong
 from data.bundle import Records
 from data.errors import NotFound
+from data.language import say
+from scoring.rule import as_day
 from scoring.weights import Weights, load_weights
 
 # Ages and dates are counted in days around these years; outside them a day is a slip of the pen.
@@ -19,7 +21,9 @@ def day_of(asked: date | None, records: Records, where: Wrong) -> date:
     if on is None:
         raise Problem("bad_values", [where])
     if not EARLIEST <= on <= LATEST:
-        expected = f"un giorno dal {EARLIEST:%d/%m/%Y} al {LATEST:%d/%m/%Y}"
+        expected = say(
+            "un giorno dal {first} al {last}", first=as_day(EARLIEST.toordinal()), last=as_day(LATEST.toordinal())
+        )
         raise Problem("bad_values", [where.model_copy(update={"value": on.isoformat(), "expected": expected})])
     return on
 
@@ -29,4 +33,4 @@ def weights_of(records: Records) -> Weights:
     try:
         return load_weights(records.programme.weights)
     except NotFound as error:
-        raise Problem("programme_unready", detail=error.text("it")) from error
+        raise Problem("programme_unready", detail=error.text()) from error

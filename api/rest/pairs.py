@@ -11,6 +11,7 @@ from api.errors import Wrong
 from api.rest.answers import Folder, refusals
 from api.rest.made import day_of, weights_of
 from data.codes import Viewer
+from data.language import say, spoken
 from matching.explain import explain
 from matching.proposal import PairExplanation
 
@@ -30,6 +31,6 @@ def pair(
     of the programme counts.
     """
     records = folder.records()
-    day = day_of(on, records, Wrong(parameter="on", expected="un giorno: il programma non ne indica uno"))
+    day = day_of(on, records, Wrong(parameter="on", expected=say("un giorno: il programma non ne indica uno")))
     law = request.app.state.book.in_force(day)
-    return explain(records, law, weights_of(records), candidate, opening, viewer)
+    return explain(records, law, weights_of(records), candidate, opening, viewer, language=spoken())

@@ -15,6 +15,7 @@ from api.rest.made import day_of, weights_of
 from api.settings import API
 from data.codes import Code, Viewer
 from data.fields import Day, one_of
+from data.language import say, spoken
 from data.records import Record
 from matching.proposal import Made, Proposal, Summary
 from matching.propose import propose
@@ -55,13 +56,14 @@ class ProposalLine(BaseModel):
 )
 def make(request: Request, folder: Folder, body: Body, viewer: Viewer = Viewer.ORIENTATOR) -> Response:
     """Make a proposal from the records as they are now and keep it; the same question on the same records gives the
-    same bytes. Without `on`, the day of the programme counts.
+    same bytes. Without `on`, the day of the programme counts. Its sentences are in the language of the request, and
+    stay so: `made.language`.
     """
     question, wrong, _ = read(Question, body)
     if question is None:
         raise Problem("bad_values", wrong)
     records = folder.records()
-    on = day_of(question.on, records, Wrong(pointer="/on", expected="un giorno: il programma non ne indica uno"))
+    on = day_of(question.on, records, Wrong(pointer="/on", expected=say("un giorno: il programma non ne indica uno")))
     proposal = propose(
         records,
         request.app.state.book,
@@ -70,6 +72,7 @@ def make(request: Request, folder: Folder, body: Body, viewer: Viewer = Viewer.O
         seed=question.seed,
         objective=question.objective.value,
         viewer=viewer,
+        language=spoken(),
     )
     digest, content = shelf.keep(folder.path, proposal)
     return Response(content, 201, {"Location": f"{API}/proposals/{digest}"}, "application/json")
@@ -87,5 +90,6 @@ def every(folder: Folder, viewer: Viewer | None = None) -> list[ProposalLine]:
 
 @router.get("/proposals/{digest}", operation_id="read_proposal", response_model=Proposal, responses=refusals(404))
 def one(digest: str, folder: Folder) -> Any:
-    """A proposal, byte for byte as it was made; `made.viewer` says for which reader."""
-    return Response(shelf.read(folder.path, digest), media_type="application/json")
+    """A proposal, byte for byte as it was made; `made` says for which reader and in which language."""
+    content, language = shelf.read(folder.path, digest)
+    return Response(content, headers={"Content-Language": language}, media_type="application/json")

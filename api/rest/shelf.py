@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from api.errors import Problem
 from api.wiring import write_whole
 from data.errors import AbbinaError, NotFound
+from data.language import Language, marked
 from matching.proposal import Proposal
 
 FOLDER = "proposals"
@@ -30,8 +32,8 @@ def keep(folder: Path, proposal: Proposal) -> tuple[str, bytes]:
     return digest, content
 
 
-def read(folder: Path, digest: str) -> bytes:
-    """The bytes of a proposal.
+def read(folder: Path, digest: str) -> tuple[bytes, Language]:
+    """The bytes of a proposal, and the language that it was made in.
 
     Raises
     ------
@@ -42,11 +44,11 @@ def read(folder: Path, digest: str) -> bytes:
     """
     path = folder / FOLDER / f"{digest}.json"
     if not _DIGEST.fullmatch(digest) or not path.is_file():
-        raise NotFound("Proposta", digest)
+        raise NotFound(marked("Proposta"), digest)
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
         raise Problem("proposal_damaged")
-    return content
+    return content, json.loads(content)["made"].get("language", "it")
 
 
 def every(folder: Path) -> list[tuple[str, Proposal]]:
@@ -58,7 +60,7 @@ def every(folder: Path) -> list[tuple[str, Proposal]]:
 
 @lru_cache(maxsize=64)
 def _parsed(folder: Path, digest: str) -> Proposal:
-    return Proposal.model_validate_json(read(folder, digest))
+    return Proposal.model_validate_json(read(folder, digest)[0])
 
 
 def _is_whole(path: Path, digest: str) -> bool:

@@ -17,10 +17,13 @@ from data.bundle import Records
 from data.codes import Viewer
 from data.errors import AbbinaError
 from data.intake.read import read_folder
+from data.language import marked, say, spoken
 from data.lawbook import LawBook
 from matching.proposal import Proposal
 from matching.propose import propose
 from scoring.weights import load_weights
+
+HELP = {"match": marked("Propone gli abbinamenti di una cartella e scrive JSON, CSV e una pagina da stampare.")}
 
 
 class Objective(StrEnum):
@@ -30,27 +33,29 @@ class Objective(StrEnum):
     SCORE = "score"
 
 
-CohortFolder = Annotated[Path, typer.Option("--cohort", help="Cartella con i file del servizio.")]
+CohortFolder = Annotated[Path, typer.Option("--cohort", help=say("Cartella con i file del servizio."))]
 Day = Annotated[
     datetime | None,
     typer.Option(
-        "--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Giorno di età e regole; se manca, quello del programma o oggi."
+        "--on",
+        formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help=say("Giorno di età e regole; se manca, quello del programma o oggi."),
     ),
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Sceglie tra soluzioni ugualmente buone.")]
+Seed = Annotated[int, typer.Option(min=0, help=say("Sceglie tra soluzioni ugualmente buone."))]
 
 
 def match(
     cohort: CohortFolder,
-    out: Annotated[Path, typer.Option(help="Dove scrivere la proposta.")],
+    out: Annotated[Path, typer.Option(help=say("Dove scrivere la proposta."))],
     on: Day = None,
     seed: Seed = 0,
     objective: Annotated[
-        Objective, typer.Option(help="Prima più persone, o soltanto il punteggio.")
+        Objective, typer.Option(help=say("Prima più persone, o soltanto il punteggio."))
     ] = Objective.PLACEMENTS,
-    viewer: Annotated[Viewer, typer.Option(help="Chi leggerà la proposta.")] = Viewer.ORIENTATOR,
+    viewer: Annotated[Viewer, typer.Option(help=say("Chi leggerà la proposta."))] = Viewer.ORIENTATOR,
 ) -> None:
-    """Propone gli abbinamenti di una cartella e scrive JSON, CSV e una pagina da stampare."""
+    """Propose for a cohort folder and write JSON, CSV and a printable page."""
     console = Console()
     if out.resolve() == cohort.resolve():
         raise AbbinaError("folder_not_empty", folder=out)
@@ -76,7 +81,7 @@ def propose_with_progress(
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as bar:
-        task = bar.add_task("Valuto le coppie", total=max(1, len(records.candidates)))
+        task = bar.add_task(say("Valuto le coppie"), total=max(1, len(records.candidates)))
         return propose(
             records,
             LawBook.load(),
@@ -85,6 +90,7 @@ def propose_with_progress(
             seed=seed,
             objective=objective,
             viewer=viewer,
+            language=spoken(),
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )
 

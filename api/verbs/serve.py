@@ -14,20 +14,24 @@ from api.app import create_app
 from api.settings import API, LOOPBACK, Settings
 from api.wiring import CohortFolder
 from data.errors import AbbinaError
+from data.language import marked, say
+
+HELP = {"serve": marked("Apre l'interfaccia REST su una cartella, solo per questo computer (127.0.0.1).")}
 
 
 def serve(
-    cohort: Annotated[Path, typer.Option(help="Cartella della coorte: si legge e si aggiorna.")],
-    port: Annotated[int, typer.Option(help="Porta; 0 ne sceglie una libera.", min=0, max=65_535)] = 8000,
+    cohort: Annotated[Path, typer.Option(help=say("Cartella della coorte: si legge e si aggiorna."))],
+    port: Annotated[int, typer.Option(help=say("Porta; 0 ne sceglie una libera."), min=0, max=65_535)] = 8000,
 ) -> None:
-    """Apre l'interfaccia REST su una cartella, solo per questo computer (127.0.0.1)."""
+    """Open the REST interface over a folder, for this computer alone."""
     settings = Settings()
     folder = CohortFolder(cohort, settings.lock_wait_s)
     # A folder with faults is told here, where somebody reads it.
     folder.records()
     with _listening(port) as listener:
         address = f"http://{LOOPBACK}:{listener.getsockname()[1]}{API}"
-        Console(soft_wrap=True, highlight=False).print(f"Abbina risponde su {address} (Ctrl+C per chiudere)")
+        told = say("Abbina risponde su {address} (Ctrl+C per chiudere)", address=address)
+        Console(soft_wrap=True, highlight=False).print(told)
         config = uvicorn.Config(create_app(folder, settings), log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -17,6 +17,7 @@ from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.intake.read import read_folder
 from data.intake.write import write_folder
+from data.language import speaking
 from data.lawbook import LawBook
 from data.synthetic import invent
 from matching.proposal import Proposal, State
@@ -45,6 +46,27 @@ def invented() -> tuple[Records, Proposal]:
 def test_the_same_input_gives_the_same_bytes() -> None:
     _, proposal = invented()
     assert proposed(invent()).to_json() == proposal.to_json()
+
+
+def test_in_english_the_same_input_gives_the_same_bytes_and_the_same_pairs_as_in_italian() -> None:
+    records, italian = invented()
+    assert records.programme.on is not None
+    book, weights = LawBook.load(), load_weights(records.programme.weights)
+    with speaking("en"):
+        # What is spoken around does not count: the language is part of the input.
+        assert propose(records, book, weights, on=records.programme.on).to_json() == italian.to_json()
+    english = propose(records, book, weights, on=records.programme.on, language="en")
+    with speaking("it"):
+        again = propose(invent(), book, weights, on=records.programme.on, language="en")
+    assert english.to_json() == again.to_json()
+    assert english.to_json() != italian.to_json()
+    assert english.summary == italian.summary
+    assert [(pair.candidate, pair.opening.id, pair.state, pair.score_micro) for pair in english.placed] == [
+        (pair.candidate, pair.opening.id, pair.state, pair.score_micro) for pair in italian.placed
+    ]
+    assert {pair.state.value for pair in english.placed} <= {"solid", "open", "needs_opinion"}
+    for first, second in zip(italian.unplaced, english.unplaced, strict=True):
+        assert first.reason != second.reason
 
 
 def test_shuffled_rows_of_every_file_give_the_same_bytes(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from data.language import speaking
 from matching.proposal import NearOpening, OpeningCard, RefusalSaid, RuleCount
 from matching.sentences import NO_OPENINGS, NOBODY, empty_reason, hopeless, listed, unplaced_reason
 
@@ -48,6 +49,21 @@ def test_a_person_without_a_proposal_reads_why(
 )
 def test_an_empty_seat_reads_why(people: int, below: int, stops: tuple[RuleCount, ...], said: str) -> None:
     assert empty_reason(people, below, stops) == said
+
+
+def test_in_english_one_and_many_are_told_apart() -> None:
+    with speaking("en"):
+        one, many = unplaced_reason(1, 1, 0, STOPS), unplaced_reason(5, 3, 0, STOPS)
+        assert "3" in many
+        assert "3" not in one
+        assert one != many
+        stops = unplaced_reason(0, 0, 0, (STOPS[0].model_copy(update={"title": "Hours"}), STOPS[1]))
+        assert "hours (9) and viaggio (2)" in stops
+        sentences = [empty_reason(people, below, STOPS) for people, below in ((1, 0), (3, 1), (0, 2), (0, 0))]
+        sentences += [empty_reason(0, 0, ()), unplaced_reason(0, 0, 0, ())]
+    assert len(set(sentences)) == 6
+    for word in ("persona", "persone", "proposta", "Nessuna", "fermano", "cartella"):
+        assert not [said for said in sentences if word in said]
 
 
 def near(change: str | None, rule: str = "ELIG") -> NearOpening:

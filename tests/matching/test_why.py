@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data.bundle import Records
+from data.catalogues import catalogue
 from data.codes import Viewer
 from data.intake.example import example_records
+from data.language import LANGUAGES, Language
 from data.lawbook import LawBook
 from data.week import parse_week
 from matching.explain import explain
@@ -74,3 +77,80 @@ def test_one_pair_explained_tells_a_protection_from_a_choice_to_the_case_manager
         assert [refusal.rule for refusal in banned.refusals] == ["UNAVAILABLE"]
     told = said("banned_companies", Viewer.CASE_MANAGER).refusals
     assert [(refusal.rule, bool(refusal.change)) for refusal in told] == [("BAN", True)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_protection_reads_like_a_choice_in_every_language(language: Language) -> None:
+    known = example_records()
+    person, offer = known.candidates[0], known.openings[0]
+    law, weights = LawBook.load().in_force(date(2026, 9, 1)), load_weights("2026-1")
+    for viewer in (Viewer.ORIENTATOR, Viewer.SCOUT):
+        banned, refused = (
+            explain(
+                known.replacing(person.model_copy(update={field: (offer.company,)})),
+                law, weights, person.id, offer.id, viewer, language=language,
+            ).model_dump_json()
+            for field in ("banned_companies", "refused_companies")
+        )  # fmt: skip
+        assert banned == refused
+        assert ("Non disponibile" in banned) is (language == "it")
+
+
+def test_a_pair_is_explained_in_english_with_the_same_numbers() -> None:
+    known = example_records()
+    law, weights = LawBook.load().in_force(date(2026, 9, 1)), load_weights("2026-1")
+    for person in known.candidates:
+        for offer in known.openings:
+            italian = explain(known, law, weights, person.id, offer.id)
+            english = explain(known, law, weights, person.id, offer.id, language="en")
+            assert english.score_micro == italian.score_micro
+            assert [part.micro for part in english.parts] == [part.micro for part in italian.parts]
+            said = [(refusal.sentence, refusal.title, refusal.change, refusal.who) for refusal in italian.refusals]
+            told = [(refusal.sentence, refusal.title, refusal.change, refusal.who) for refusal in english.refusals]
+            assert len(said) == len(told)
+            same = [
+                (a, b) for row, other in zip(said, told, strict=True) for a, b in zip(row, other, strict=True) if a == b
+            ]
+            assert all(pair == (None, None) for pair in same)
+            for first, second in zip(italian.warnings, english.warnings, strict=True):
+                assert (first.code == second.code, first.sentence == second.sentence) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("limits", "warned"),
+    [
+        ({"months_min": 6, "months_max": 12}, {}),
+        ({"months_min": 12}, {"MONTHS": "Durata in mesi: 6. Il programma ne prevede almeno 12."}),
+        ({"months_max": 3}, {"MONTHS": "Durata in mesi: 6. Il programma ne prevede al massimo 3."}),
+        ({"months_min": 2, "months_max": 3}, {"MONTHS": "Durata in mesi: 6. Il programma ne prevede da 2 a 3."}),
+        ({"week_h_min": 25, "week_h_max": 25.5}, {}),
+        ({"week_h_max": 20}, {"HOURS": "25 ore a settimana: il programma ne prevede al massimo 20."}),
+        ({"week_h_min": 30.5}, {"HOURS": "25 ore a settimana: il programma ne prevede almeno 30,5."}),
+    ],
+)
+def test_hours_and_months_outside_those_of_the_call_are_warned_of(
+    limits: dict[str, float], warned: dict[str, str]
+) -> None:
+    known = example_records()
+    offer = known.openings[0].model_copy(update={"months": 6})
+    changed = replace(known.replacing(offer), programme=known.programme.model_copy(update=limits))
+    pair = told(shifts="lun-ven 9:00-14:00", records=changed)
+    said = {warning.code: warning.sentence for warning in pair.warnings if warning.code in ("HOURS", "MONTHS")}
+    assert said == warned
+
+
+def test_a_title_that_only_names_the_role_is_told_in_the_language_and_a_companys_own_words_are_left() -> None:
+    known = example_records()
+    law, weights = LawBook.load().in_force(date(2026, 9, 1)), load_weights("2026-1")
+    offer = known.openings[0]
+    role = catalogue().role(offer.role)
+
+    def title(written: str | None, language: Language) -> str | None:
+        changed = known.replacing(offer.model_copy(update={"title": written}))
+        return explain(changed, law, weights, known.candidates[0].id, offer.id, language=language).opening.title
+
+    written = role.label_it[0].upper() + role.label_it[1:]
+    assert title(written, "it") == written
+    assert (title(written, "en") or "").casefold() == role.label_en.casefold()
+    assert title("Aiuto in sala", "en") == "Aiuto in sala"
+    assert title(None, "en") is None
