@@ -238,38 +238,6 @@ sheets:
     ]
 
 
-FIRMS = """version: "2026-1"
-sheets:
-- sheet: Tutto
-  table: companies
-  make_code: {prefix: A, from: [Azienda]}
-  fields: {nome: Azienda, settore: ATECO, comune della sede: Comune}
-- sheet: Tutto
-  table: openings
-  make_code: {prefix: O}
-  constants: {inizio dal: 1/1/2027, inizio entro: 31/3/2027, durata in mesi: "6", posti: "1"}
-  fields: {azienda: Azienda, sede: Comune, mansione: Mansione, turni: Orario}
-"""
-
-
-def test_companies_and_openings_on_the_same_rows_make_each_company_and_place_once(tmp_path: Path) -> None:
-    rows = [
-        ["Azienda", "ATECO", "Comune", "Mansione", "Orario"],
-        ["Forno", "10", "Prato", "fornaio", "lun-ven 5-9"],
-        ["Forno", "", "Vaiano", "lavapiatti", "lun-ven 9-13"],
-        ["FORNO", "10", "Prato", "pulizie", "lun-ven 14-18"],
-        ["Bar Uno", "56", "Prato", "barista", "lun-ven 7-12"],
-    ]
-    records = bring(tmp_path, FIRMS, Tutto=rows).records
-    assert [(company.id, company.name) for company in records.companies] == [("A001", "Forno"), ("A002", "Bar Uno")]
-    assert [(site.id, site.municipality) for site in records.sites] == [
-        ("A001-1", "100005"),
-        ("A001-2", "100006"),
-        ("A002-1", "100005"),
-    ]
-    assert [opening.site for opening in records.openings] == ["A001-1", "A001-2", "A001-1", "A002-1"]
-
-
 def test_codes_are_the_same_for_the_same_words_and_new_for_new_ones(tmp_path: Path) -> None:
     codes = MadeCodes([("candidates", "P003", "Verdi Anna")])
     assert codes.code("candidates", "P", "VERDI  ANNA", keep=True) == "P003"

@@ -1,0 +1,269 @@
+"""A mapping proposed from the headers of a sheet and from what stands under them; a person corrects it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from data.fields import plain
+from data.intake.columns import FILES, Column, column_of, columns_of
+from data.intake.layout import Block
+from data.intake.mapping import READ
+from data.intake.propose_mapping_layout import Found, child_of, find_blocks, meanings
+from data.intake.propose_mapping_values import not_understood, reads, share
+from data.intake.spoken_cells import Reading, is_unknown, key_of, spoken, spoken_day, yes_or_no
+from data.intake.words import words_of
+from data.intake.workbook import Cell, Grid, as_text
+from data.language import marked, say
+
+TABLES = tuple(file.removesuffix(".csv") for file in FILES)
+PREFIXES = {"candidates": "P", "children": "F", "companies": "A", "openings": "O", "services": "S"}
+# Table -> what people call it.
+NAMES = {
+    "candidates": marked("persone"),
+    "children": marked("figli"),
+    "companies": marked("aziende e sedi"),
+    "openings": marked("offerte di tirocinio"),
+    "services": marked("servizi"),
+}
+# Reason why a column is never imported -> what people read of it.
+REASONS = {
+    "name": marked("dice chi è la persona: non entra mai"),
+    "tax_code": marked("codice fiscale o partita IVA: non entra mai"),
+    "contact": marked("recapito: non entra mai"),
+    "address": marked("indirizzo: basta il comune"),
+    "health": marked("salute: non entra mai; qui servono solo capacità e prescrizioni"),
+    "origin": marked("origine o documenti: non entrano mai"),
+    "notes": marked("note libere: possono dire cose che non servono"),
+    "money": marked("dati economici: non servono"),
+    "counter": marked("solo un numero di riga"),
+    "derived": marked("si ricava da altri dati"),
+    "": marked("non riconosciuta: se serve, spostala in fields"),
+}
+# Cells of a column that are tried, to see whether it can be a field that its header does not name.
+_SAMPLE = 40
+_TAX_CODE = re.compile(r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", re.IGNORECASE)
+_CONTACT = re.compile(r"[^@\s]+@[^@\s]+|(?:\+39\s*)?(?:3\d{2}|0\d{1,3})[\s./-]?\d{5,8}")
+
+
+@dataclass(slots=True)
+class Guess:
+    """One field of a proposed mapping: its columns, and the values that still lack a translation.
+
+    Parameters
+    ----------
+    column : Column
+    headers : list of str
+    flags : dict
+        Header -> code, where a column is ticked.
+    missing : list of str
+        Values that nobody here understands.
+    """
+
+    column: Column
+    headers: list[str]
+    flags: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> str:
+        """How a mapping names this way of reading."""
+        return READ.get(self.column.kind.partition(":")[0], "list")
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What is proposed for one table of one sheet.
+
+    Parameters
+    ----------
+    file, sheet, table : str
+    found : Found
+    fields : list of Guess
+    children : dict
+        Number of the child -> its fields.
+    left_out : dict
+        Header -> reason, a key of `REASONS`.
+    code_from : list of str, optional
+        Columns that say who it is, where there is no code.
+    """
+
+    file: str
+    sheet: str
+    table: str
+    found: Found
+    fields: list[Guess] = field(default_factory=list)
+    children: dict[int, list[Guess]] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    code_from: list[str] | None = None
+
+    def lacking(self) -> list[Column]:
+        """Required fields for which no column was found."""
+        given = {guess.column for guess in self.fields}
+        return [
+            column
+            for column in columns_of(f"{self.table}.csv")
+            if column.required
+            and column.record != "sites"
+            and column.field != "id"
+            and column not in given
+            and (column.record, column.field) != ("openings", "site")
+        ]
+
+
+def propose_for(file: str, grid: Grid) -> list[Proposal]:
+    """What a sheet seems to hold; empty if nothing in it is recognised."""
+    proposals: list[Proposal] = []
+    for found in find_blocks(grid):
+        if not found.block.entries:
+            continue
+        points = {table: _points(table, found.block) for table in TABLES}
+        table = max(TABLES, key=lambda name: points[name])
+        if points[table] < 2:
+            continue
+        proposals.append(_proposal(file, grid.name, table, found))
+        if table == "openings" and points["companies"] >= 2 and _has(found.block, "companies", "sector"):
+            # Companies and what they offer on the same rows.
+            proposals.insert(len(proposals) - 1, _proposal(file, grid.name, "companies", found))
+    return proposals
+
+
+def _points(table: str, block: Block) -> float:
+    """How many fields of a table the headers mean; those that must be there count more."""
+    fields = {entry.field for name in block.names for entry in meanings(name) if entry.file == f"{table}.csv"}
+    must = sum(
+        column.required and column.record != "sites" and column.field in fields for column in columns_of(f"{table}.csv")
+    )
+    # Names of people stand on many sheets; where hardly anything else is said, the sheet is of people.
+    of_people = any(
+        entry.field in ("name", "health") for name in block.names for entry in meanings(name) if not entry.file
+    )
+    hint = {"children": -0.5, "candidates": 1.0 if of_people else 0.0}
+    return len(fields) + 0.5 * must + hint.get(table, 0.0)
+
+
+def _has(block: Block, table: str, name: str) -> bool:
+    return any(
+        entry.file == f"{table}.csv" and entry.field == name for header in block.names for entry in meanings(header)
+    )
+
+
+def _proposal(file: str, sheet: str, table: str, found: Found) -> Proposal:
+    proposal = Proposal(file, sheet, table, found)
+    values = _values(found.block)
+    taken: dict[Column, Guess] = {}
+    names: list[str] = []
+    for header in found.block.names:
+        reason = _private(header, table, values[header])
+        child = child_of(header) if table == "candidates" else None
+        if child is not None and reason != "name":
+            _add_child(proposal, *child, header, values[header])
+        elif reason:
+            proposal.left_out[header] = reason
+            names += [header] if reason == "name" else []
+        elif (guess := _guess(table, header, values[header])) is None:
+            proposal.left_out[header] = ""
+        elif guess.column not in taken:
+            taken[guess.column] = guess
+        elif guess.flags and taken[guess.column].flags:
+            taken[guess.column].flags |= guess.flags
+        else:
+            proposal.left_out[header] = ""
+    _by_values(proposal, taken, values)
+    proposal.fields = sorted(taken.values(), key=lambda guess: columns_of(f"{table}.csv").index(guess.column))
+    if column_of(table, "id") not in taken:
+        title = [guess.headers[0] for guess in proposal.fields if guess.column.field in ("name", "birth_date")]
+        proposal.code_from = {"openings": [], "companies": title}.get(table, [*names, *title])
+    return proposal
+
+
+def _values(block: Block) -> dict[str, list[Cell]]:
+    return {name: [entry.cells[name].cell for entry in block.entries if name in entry.cells] for name in block.names}
+
+
+def _private(header: str, table: str, cells: list[Cell]) -> str:
+    """Why a column is never imported; empty if it may be."""
+    texts = [as_text(cell) for cell in cells if as_text(cell)]
+    if any(_TAX_CODE.fullmatch(text) for text in texts):
+        return "tax_code"
+    meant = meanings(header)
+    if not any(entry.file == f"{table}.csv" for entry in meant):
+        reason = next((entry.field for entry in meant if not entry.file), "")
+        if reason:
+            return reason
+    return "contact" if 2 * sum(bool(_CONTACT.fullmatch(text)) for text in texts) > len(texts) else ""
+
+
+def _guess(table: str, header: str, cells: list[Cell]) -> Guess | None:
+    ticked = _ticked(table, header, cells)
+    if ticked is not None:
+        return ticked
+    for entry in meanings(header):
+        if entry.file == f"{table}.csv":
+            record, _, name = entry.field.rpartition(".")
+            column = column_of(record or table, name)
+            return Guess(column, [header], missing=not_understood(column, cells))
+    return None
+
+
+def _ticked(table: str, header: str, cells: list[Cell]) -> Guess | None:
+    """A column with a tick for each person or place that has what its header says."""
+    texts = [as_text(cell) for cell in cells if not is_unknown(as_text(cell))]
+    odd = [text for text in texts if yes_or_no(text) is None]
+    if 2 * len(odd) >= len(texts):
+        return None
+    for column in columns_of(f"{table}.csv"):
+        kind, _, vocabulary = column.kind.partition(":")
+        if kind == "codes":
+            for part in reversed(header.split(" / ")):
+                code = words_of(vocabulary).get(key_of(part)) or (part if reads(column, part) else None)
+                fits = all(reads(column, spoken(column, text, Reading())) for text in odd)
+                if code is not None and fits and plain(part) != plain(column.it):
+                    return Guess(column, [header], {header: code})
+    return None
+
+
+def _add_child(proposal: Proposal, number: int, rest: str, header: str, cells: list[Cell]) -> None:
+    child = proposal.children.setdefault(number, [])
+    if rest in ("nome", "nome e cognome", "cognome e nome", "sesso"):
+        proposal.left_out[header] = "name"
+        return
+    birth = column_of("children", "birth_date")
+    column = next(
+        (column_of("children", entry.field) for entry in meanings(rest) if rest and entry.file == "children.csv"), None
+    )
+    if (
+        column is None
+        and share(cells, lambda text: spoken_day(text, is_birth=True) != text or text[:4].isdigit()) > 0.5
+    ):
+        column = birth
+    if column is None or any(guess.column == column for guess in child):
+        proposal.left_out[header] = ""
+    else:
+        child.append(Guess(column, [header], missing=not_understood(column, cells)))
+
+
+def _by_values(proposal: Proposal, taken: dict[Column, Guess], values: dict[str, list[Cell]]) -> None:
+    """Fields that no header names, from columns whose values can be nothing else."""
+    for name, kind in (
+        ("municipality", "municipality"),
+        ("birth_date", "day"),
+        ("availability", "week"),
+        ("shifts", "week"),
+    ):
+        column = next((c for c in columns_of(f"{proposal.table}.csv") if c.field == name and c.record != "sites"), None)
+        if column is None or column in taken:
+            continue
+        for header in [header for header, reason in proposal.left_out.items() if not reason]:
+            texts = [cell for cell in values[header] if as_text(cell)][:_SAMPLE]
+            good = [cell for cell in texts if reads(column, spoken(column, cell, Reading()))]
+            is_birth = kind != "day" or all("1940" < spoken(column, cell, Reading())[:4] < "2012" for cell in good)
+            if len(good) >= 2 and len(good) >= 0.8 * len(texts) and is_birth:
+                taken[column] = Guess(column, [header], missing=not_understood(column, values[header]))
+                del proposal.left_out[header]
+                break
+
+
+def reason_told(reason: str) -> str:
+    """Why a column is left out, for people."""
+    return say(REASONS[reason])
