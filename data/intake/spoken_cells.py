@@ -139,7 +139,7 @@ def spoken_day(text: str, *, is_birth: bool) -> str:
     flat = _DAY_LEAD.sub("", " ".join(text.split()))
     if found := _DAY_TIME.match(flat):
         return found[1]
-    if flat.isdigit() and _FIRST_SERIAL <= int(flat) <= _LAST_SERIAL:
+    if flat.isdecimal() and len(flat) < 9 and _FIRST_SERIAL <= int(flat) <= _LAST_SERIAL:
         return (_SERIAL_ZERO + timedelta(days=int(flat))).isoformat()
     if found := _DAY_DIGITS.match(flat):
         day, month, year = int(found[1]), int(found[2]), found[3]

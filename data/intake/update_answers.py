@@ -177,6 +177,8 @@ def _rows(path: Path, faults: list[RowFault]) -> list[tuple[int, str, str]]:
         where = found[-1][0] + 1 if found else 1
         expected = say("celle con le virgolette aperte e chiuse: da qui il file non si legge")
         raise BadRecords([RowFault(path.name, where, "", "", expected)]) from None
+    if not found:
+        raise BadRecords([RowFault(path.name, 0, "", "", say("un file con un contenuto: questo è vuoto"))])
     header, names = found[0][0], [plain(name) for name in found[0][1]]
     for name in (ANSWER, _TOKEN):
         if names.count(name) != 1:

@@ -20,6 +20,11 @@ _MB = 1_000_000
 _PIECE = 1 << 16
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _CONTENT = ("v", "is", "f", "p")
+# The reader sets room aside for as many texts as a file says that it has; of too many it ends the program.
+_TEXTS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?\d{8,}")
+_LONGEST_COUNT = 100
+# A workbook of binary parts states such counts too, and no office keeps one under our suffixes.
+_BINARY = "workbook.bin"
 
 
 class TooLarge(ValueError):
@@ -48,6 +53,8 @@ def check_size(path: Path) -> None:
         # Python unpacks no more than the list of parts states, and refuses a part that is not what it states.
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED_MB * _MB:
             raise TooLarge("bytes")
+        if any(part.filename.lower().endswith(_BINARY) for part in parts):
+            raise ValueError(_BINARY)
         for part in parts:
             with packed.open(part) as content:
                 _look_through(content)
@@ -55,8 +62,14 @@ def check_size(path: Path) -> None:
 
 def _look_through(content: IO[bytes]) -> None:
     """Look through one part; every part, because a sheet may bear any name."""
-    extent = _Extent()
+    extent: _Extent | None = _Extent()
+    last = b""
     while piece := content.read(_PIECE):
+        if _TEXTS.search(last + piece):
+            raise ValueError("uniqueCount")
+        last = piece[-_LONGEST_COUNT:]
+        if extent is None:
+            continue
         try:
             extent.parser.Parse(piece, False)
         except expat.ExpatError:
@@ -64,7 +77,7 @@ def _look_through(content: IO[bytes]) -> None:
                 # A more lenient reader would go on where nobody has looked.
                 raise
             # A picture.
-            return
+            extent = None
 
 
 class _Extent:

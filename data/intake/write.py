@@ -10,7 +10,7 @@ from typing import Any
 
 from data.bundle import Records
 from data.intake.cells import write_cell
-from data.intake.columns import FILES, PROGRAMME_FILE, Column, Language, column_of, columns_of
+from data.intake.columns import FILES, PROGRAMME_FILE, Language, column_of, columns_of
 from data.intake.faults import BadRecords, RowFault
 from data.intake.fresh import fresh_folder
 from data.intake.programme import write_programme
@@ -40,21 +40,27 @@ def write_folder(records: Records, path: Path, language: Language = "it") -> Pat
     AbbinaError
         `folder_not_empty` or `already_exists`.
     """
-    faults = [
-        RowFault(f"{fault.table}.csv", 0, column_of(fault.table, fault.field).it, fault.value, fault.expected)
-        for fault in records.faults()
-    ]
-    if faults:
-        raise BadRecords(faults)
+    refuse_contradictions(records)
     with fresh_folder(path) as draft:
         fill_folder(records, draft, language)
     return path
 
 
+def refuse_contradictions(records: Records) -> None:
+    """Raise `BadRecords` if records contradict each other: nothing is written that could not be read back."""
+    file_of = {table: file for file, tables in FILES.items() for table in tables}
+    faults = [
+        RowFault(file_of[fault.table], 0, column_of(fault.table, fault.field).name_told, fault.value, fault.expected)
+        for fault in records.faults()
+    ]
+    if faults:
+        raise BadRecords(faults)
+
+
 def fill_folder(records: Records, folder: Path, language: Language) -> None:
     """Write the files of a cohort folder into a folder that exists."""
     for file in FILES:
-        (folder / file).write_bytes(csv_bytes(file, _rows(records, file, language), language))
+        (folder / file).write_bytes(csv_bytes(file, _cells(records, file, language), language))
     (folder / PROGRAMME_FILE).write_bytes(write_programme(records.programme).encode())
 
 
@@ -67,23 +73,30 @@ def csv_bytes(file: str, rows: Iterator[list[str]], language: Language) -> bytes
     return lines.getvalue().encode("utf-8-sig")
 
 
-def _rows(records: Records, file: str, language: Language) -> Iterator[list[str]]:
-    if FILES[file] == ("companies", "sites"):
-        sites: dict[str, list[Site]] = {}
-        for site in records.sites:
-            sites.setdefault(site.company, []).append(site)
-        for company in records.companies:
-            for here in sites.get(company.id, (None,)):
-                yield _cells(file, {"companies": company, "sites": here}, language)
-    else:
-        table = FILES[file][0]
-        for record in records.table(table):
-            yield _cells(file, {table: record}, language)
+def values_of(records: Records, file: str) -> Iterator[list[Any]]:
+    """The rows of a file, each with the value of every one of its columns; the company of each of its sites again."""
+    columns = columns_of(file)
+    for held in _held(records, file):
+        yield [getattr(held.get(column.record), column.field, None) for column in columns]
 
 
-def _cells(file: str, held: dict[str, Any], language: Language) -> list[str]:
-    def cell(column: Column) -> str:
-        record = held[column.record]
-        return "" if record is None else write_cell(column, getattr(record, column.field), language)
+def _held(records: Records, file: str) -> Iterator[dict[str, Any]]:
+    """Table -> record, for each row of a file."""
+    if FILES[file] != ("companies", "sites"):
+        (table,) = FILES[file]
+        yield from ({table: record} for record in records.table(table))
+        return
+    sites: dict[str, list[Site]] = {}
+    for site in records.sites:
+        sites.setdefault(site.company, []).append(site)
+    for company in records.companies:
+        if company.id not in sites:
+            yield {"companies": company}
+        for site in sites.get(company.id, ()):
+            yield {"companies": company, "sites": site}
 
-    return [cell(column) for column in columns_of(file)]
+
+def _cells(records: Records, file: str, language: Language) -> Iterator[list[str]]:
+    columns = columns_of(file)
+    for values in values_of(records, file):
+        yield [write_cell(column, value, language) for column, value in zip(columns, values, strict=True)]

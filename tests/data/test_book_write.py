@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree as Xml
@@ -19,6 +20,7 @@ from data.intake.book_write import book_bytes
 from data.intake.columns import FILES, PROGRAMME_FILE, Language, column_of, columns_of
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
+from data.intake.workbook import read_workbook
 from data.records import Company
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -134,7 +136,9 @@ def test_a_cell_of_several_codes_has_a_hint_instead_of_a_list(empty: Book) -> No
 def test_codes_of_other_sheets_are_chosen_from_what_is_there_now(empty: Book, file: str, header: str, tab: str) -> None:
     told = rule(empty, file, header)
     assert told["type"] == "list"
-    assert told["formula1"].startswith(f"OFFSET('{tab}'!$")
+    column = told["formula1"].split("$")[1]
+    cells = f"'{tab}'!${column}$2"
+    assert told["formula1"] == f"OFFSET({cells},0,0,MAX(1,COUNTA({cells}:${column}$10000)),1)"
 
 
 def test_headings_are_frozen_filtered_and_explained(empty: Book) -> None:
@@ -170,6 +174,23 @@ def test_text_that_a_spreadsheet_would_calculate_stays_text(tmp_path: Path) -> N
     assert ">=" not in strings
     assert ">@" not in strings
     assert read_book(tmp_path / "a.xlsx") == changed
+
+
+def test_days_and_numbers_that_programs_count_differently_survive(tmp_path: Path) -> None:
+    records = example_records()
+    person = records.candidates[0].model_copy(
+        update={"birth_date": date(1900, 1, 1), "assessed_on": date(1900, 2, 28), "lat": 43.1 + 2**-45, "lon": 11.0}
+    )
+    changed = records.replacing(person)
+    (tmp_path / "a.xlsx").write_bytes(book_bytes(changed))
+    assert read_book(tmp_path / "a.xlsx") == changed
+    people = next(grid for grid in read_workbook(tmp_path / "a.xlsx", []) if grid.name == "Persone")
+    assert "1900-01-01" in people.rows[1]
+
+
+def test_a_workbook_says_no_day_on_which_it_was_made(empty: Book) -> None:
+    assert empty.parts.read("docProps/core.xml").count(b"2026-01-01T00:00:00Z") == 2
+    assert {part.date_time for part in empty.parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
