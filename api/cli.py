@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from api.settings import use_settings
 from api.usage import Command, Group, bind_words, print_usage_error, worded
 from data.errors import AbbinaError
 from data.intake.faults import BadRecords
@@ -97,6 +98,7 @@ def _run(wanted: str | None, words: list[str]) -> int:
         return 1
 
     try:
+        use_settings()
         done: Any = build(wanted)(words, prog_name="abbina", standalone_mode=False)
     except typer.TyperException as error:
         return print_usage_error(error)

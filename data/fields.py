@@ -35,11 +35,12 @@ T = TypeVar("T")
 
 
 def refuse(why: str, nearest: str | None = None, field: str = "") -> PydanticCustomError:
-    """The error of a field: a sentence, and the nearest valid value when there is one.
+    """The error of a field: a sentence, without half characters, and the nearest valid value when there is one.
 
     `field` names the field where the error is that of a whole record.
     """
-    return PydanticCustomError("field", "{why}", {"why": why, "nearest": nearest or "", "field": field})
+    facts = {"why": why.encode("utf-8", "replace").decode(), "nearest": nearest or "", "field": field}
+    return PydanticCustomError("field", "{why}", facts)
 
 
 def plain(text: str) -> str:

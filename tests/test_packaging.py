@@ -46,7 +46,8 @@ def test_what_the_project_needs_is_in_the_lock() -> None:
 
 def test_every_verb_of_the_command_can_be_loaded() -> None:
     verbs = {verb.name: verb.load() for verb in entry_points(group="abbina.verbs")}
-    assert set(verbs) == {"match", "explain", "template", "export", "check", "demo", "serve", "bench"}
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["abbina.verbs"]
+    assert set(verbs) == set(written) >= {"match", "explain", "demo", "check", "import", "update"}
     assert all(callable(verb) for verb in verbs.values())
 
 

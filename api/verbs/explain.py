@@ -10,7 +10,7 @@ from rich.console import Console
 from api.page.summary import print_explanation
 from api.verbs.match import CohortFolder, Day, day_of
 from data.codes import Viewer
-from data.intake.read import read_folder
+from data.intake.forms import read_records
 from data.language import marked, say, spoken
 from data.lawbook import LawBook
 from matching.explain import explain as explain_pair
@@ -28,7 +28,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help=say("Scrive JSON."))] = False,
 ) -> None:
     """Say whether a person can go to an opening, why, and what would have to change."""
-    records = read_folder(cohort)
+    records = read_records(cohort)
     law = LawBook.load().in_force(day_of(records, on))
     weights = load_weights(records.programme.weights)
     explanation = explain_pair(records, law, weights, candidate, opening, viewer, language=spoken())

@@ -16,7 +16,7 @@ from api.page.write import write_proposal
 from data.bundle import Records
 from data.codes import Viewer
 from data.errors import AbbinaError
-from data.intake.read import read_folder
+from data.intake.forms import read_records
 from data.language import marked, say, spoken
 from data.lawbook import LawBook
 from matching.proposal import Proposal
@@ -59,7 +59,7 @@ def match(
     console = Console()
     if out.resolve() == cohort.resolve():
         raise AbbinaError("folder_not_empty", folder=out)
-    records = read_folder(cohort)
+    records = read_records(cohort)
     # A place that cannot be written is found before the work, not after it.
     out.mkdir(parents=True, exist_ok=True)
     proposal = propose_with_progress(records, console, on, seed, objective.value, viewer)

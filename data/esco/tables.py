@@ -33,7 +33,7 @@ LARGEST_BYTES = 500_000_000
 _FILE = re.compile(
     rf"(?P<name>{'|'.join(NAMES)})(?:_(?P<language>[a-z]{{2,3}}))?(?:[-_ ]*v?[\d.]+)?\.csv", re.IGNORECASE
 )
-_VERSION = re.compile(r"v[ _]?(\d+(?:\.\d+)+)", re.IGNORECASE)
+_VERSION = re.compile(r"v[ _]?(\d{1,4}(?:\.\d{1,4})+)", re.IGNORECASE)
 _BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error)
 
 
@@ -95,7 +95,7 @@ def find_tables(places: Path | Sequence[Path]) -> tuple[Table, ...]:
 
 def version_of(text: str) -> tuple[int, ...]:
     """`1.1.1`, with or without `v`, as numbers; empty if there is none."""
-    found = re.fullmatch(r"v?(\d+(?:\.\d+)*)", text.strip(), re.IGNORECASE)
+    found = re.fullmatch(r"v?(\d{1,4}(?:\.\d{1,4})*)", text.strip(), re.IGNORECASE)
     return tuple(int(part) for part in found[1].split(".")) if found else ()
 
 

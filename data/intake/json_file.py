@@ -145,8 +145,9 @@ class _Reader:
         there = {table: tuple(record for _, record in rows) for table, rows in tables.items()}
         # Records with the same code are told of more than once.
         for fault in dict.fromkeys(Records(programme=_ANY, **there).faults()):
-            # What is missing was told.
-            if not fault.value or (fault.field != "id" and _NAMED[fault.field] in unsure):
+            # What is missing was told; an entry of a list that is blank was not.
+            was_told = not fault.value and TABLES[fault.table].model_fields[fault.field].is_required()
+            if was_told or (fault.field != "id" and _NAMED[fault.field] in unsure):
                 continue
             found = places[fault.table, fault.record]
             for k in found[1:] if fault.field == "id" else found:

@@ -49,6 +49,9 @@ def phrases(language: Language) -> Iterator[Phrase]:
     """Every text of the catalogue as it stands now, competences first."""
     known, words = catalogue(), spoken_words()
     for competence in known.competences.values():
+        if competence.kind == "esco" and language == "it" and competence.label_it == competence.label_en:
+            # The official files had no Italian for it: an English text is like an Italian one by chance only.
+            continue
         yield Phrase(competence.label_it if language == "it" else competence.label_en, competence=competence.key)
         if language == "it":
             for word in words.get(competence.key, ()):
