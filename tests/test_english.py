@@ -33,15 +33,16 @@ HOW = "run `make messages`, then fill in the empty msgstr of data/locale/en/LC_M
 # Rooms in which Italian stands outside sentences: labels beside their English, and words that people may write.
 NO_SENTENCES = {
     "data/codes.py": "labels of vocabularies stand beside their English",
-    "data/intake/book_form.py": "names of sheets and columns stand beside their English",
+    "data/intake/book/form.py": "names of sheets and columns stand beside their English",
     "data/intake/cells.py": "words for `none` in a cell",
-    "data/intake/spoken_cells.py": "words in cells of other people's files",
-    "data/intake/spoken_week.py": "words in hours of other people's files",
-    "data/intake/update_answers.py": "headers of the review stand beside their English",
-    "data/intake/update_hosts.py": "words that names of companies share",
-    "data/intake/vinil_rows.py": "headers of the tables of an assessment",
+    "data/intake/office/spoken_cells.py": "words in cells of other people's files",
+    "data/intake/office/spoken_week.py": "words in hours of other people's files",
+    "data/intake/update/answers.py": "headers of the review stand beside their English",
+    "data/intake/update/hosts.py": "words that names of companies share",
+    "data/intake/vinil/rows.py": "headers of the tables of an assessment",
     "data/suggest/told.py": "words that part what a person tells",
     "data/synthetic_kinds.py": "invented names of companies",
+    "api/rest/proposals.py": "labels of objectives stand beside their English",
     "data/week.py": "days and words in hours",
     "matching/proposal.py": "labels of states stand beside their English",
 }

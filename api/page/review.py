@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from data.bundle import TABLES
 from data.intake.fresh import fresh_folder
-from data.intake.update import ORDER, PROGRAMME, Change, Key, Kind, Review
-from data.intake.update_answers import FILE, advice, answers_csv, changed_values
-from data.intake.update_told import TABLE_WORDS, Told, field_told
+from data.intake.update.answers import FILE, advice, answers_csv, changed_values
+from data.intake.update.compare import ORDER, PROGRAMME, Change, Key, Kind, Review
+from data.intake.update.told import TABLE_WORDS, Told, field_told
 from data.language import say, say_n, spoken
 
 ROOMS = Path(__file__).parents[1]

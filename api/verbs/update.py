@@ -12,9 +12,9 @@ from api.page.review import sections, write_review
 from data.bundle import Records
 from data.errors import AbbinaError
 from data.intake.forms import read_records, write_records
-from data.intake.update import Review, compare
-from data.intake.update_answers import read_answers
-from data.intake.update_apply import applied
+from data.intake.update.answers import read_answers
+from data.intake.update.apply import applied
+from data.intake.update.compare import Review, compare
 from data.language import marked, say, say_n
 
 HELP = {

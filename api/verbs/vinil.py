@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data.intake.forms import read_records, write_records
-from data.intake.vinil import Imported, field_told, import_vinil, value_told
+from data.intake.vinil.bring import Imported, field_told, import_vinil, value_told
 from data.language import marked, say, say_n, spoken
 
 HELP = {"vinil": marked("Legge una valutazione di tipo VINIL, mostra che cosa cambia e scrive una coorte nuova.")}

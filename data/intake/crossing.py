@@ -13,7 +13,7 @@ from data.intake.tables import Tables
 from data.language import say
 
 # Field -> the table whose codes it names.
-_NAMED = {
+NAMED_BY = {
     "candidate": "candidates",
     "company": "companies",
     "refused_companies": "companies",
@@ -22,7 +22,7 @@ _NAMED = {
     "services": "services",
 }
 # No check between records looks at the programme, and that of the folder may have faults of its own.
-_ANY = Programme(code="X", title="X", regime=Regime.TIS_TUSCANY, categories=())
+ANY_PROGRAMME = Programme(code="X", title="X", regime=Regime.TIS_TUSCANY, categories=())
 
 
 def cross_check(tables: Tables, sheets: Mapping[str, Sheet]) -> None:
@@ -33,9 +33,11 @@ def cross_check(tables: Tables, sheets: Mapping[str, Sheet]) -> None:
     sheet_of = {table: sheets[file] for file, kinds in FILES.items() for table in kinds if file in sheets}
     unsure = {table for table, sheet in sheet_of.items() if not sheet.whole}
     told = {(fault.file, fault.row, fault.column, fault.value) for sheet in sheets.values() for fault in sheet.faults}
-    for fault in Records(programme=_ANY, **{table: tuple(rows) for table, rows in tables.records.items()}).faults():
+    for fault in Records(
+        programme=ANY_PROGRAMME, **{table: tuple(rows) for table, rows in tables.records.items()}
+    ).faults():
         # A code that is missing was told at its own cell.
-        if not fault.record or not fault.value or (fault.field != "id" and _NAMED[fault.field] in unsure):
+        if not fault.record or not fault.value or (fault.field != "id" and NAMED_BY[fault.field] in unsure):
             continue
         _tell(fault, sheet_of[fault.table], tables.lines[fault.table, fault.record], told)
 

@@ -6,16 +6,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from data.bundle import Records
-from data.intake.book_form import BOOK_FILE
-from data.intake.book_read import read_book
-from data.intake.book_write import book_bytes
+from data.intake.book.form import BOOK_FILE
+from data.intake.book.read import read_book
+from data.intake.book.write import book_bytes
 from data.intake.columns import FILES, PROGRAMME_FILE, Language
 from data.intake.faults import BadRecords, RowFault
 from data.intake.fresh import fresh_folder
 from data.intake.fresh_file import write_fresh
 from data.intake.json_file import JSON_FILE, json_bytes, read_json
+from data.intake.office.workbook import SUFFIXES
 from data.intake.read import read_folder
-from data.intake.workbook import SUFFIXES
 from data.intake.write import write_folder
 from data.language import marked, say
 

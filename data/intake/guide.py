@@ -131,7 +131,9 @@ def _vocabularies() -> Iterator[str]:
         yield _listing(name, ((member.value, member.label) for member in vocabulary))
     known = catalogue()
     yield _listing(say("Mansioni"), ((role.key, role.label) for role in known.roles.values()))
-    yield _listing(say("Competenze"), ((skill.key, skill.label) for skill in known.competences.values()))
+    yield _listing(
+        say("Competenze"), ((skill.key, skill.label) for skill in known.competences.values() if skill.kind != "esco")
+    )
     yield _listing(say("Voci del profilo funzionale"), ((item.code, item.label) for item in known.items.values()))
     yield _listing(say("Divisioni ATECO 2007"), ((entry.code, entry.label) for entry in known.divisions.values()))
 

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from data.bundle import TABLES, Records
 from data.call import Programme
-from data.intake.crossing import _ANY, _NAMED
+from data.intake.crossing import ANY_PROGRAMME, NAMED_BY
 from data.intake.expected import faults_of
 from data.intake.faults import BadRecords, RowFault, shown
 from data.intake.json_text import Where, pointer, read_plain_json
 from data.intake.sheet import MOST_FAULTS
-from data.intake.tables import _partial
+from data.intake.tables import partial
 from data.intake.write import refuse_contradictions
 from data.language import marked, say
 from data.records import Record
@@ -117,7 +117,7 @@ class _Reader:
             if len(self._faults) > MOST_FAULTS:
                 self._fault((), say(_MANY))
                 break
-            record = self._read(TABLES[table], (table, k), values, _partial(table))
+            record = self._read(TABLES[table], (table, k), values, partial(table))
             if record is not None:
                 read.append((k, record))
         return read
@@ -144,10 +144,10 @@ class _Reader:
                 places[table, record.id].append(k)
         there = {table: tuple(record for _, record in rows) for table, rows in tables.items()}
         # Records with the same code are told of more than once.
-        for fault in dict.fromkeys(Records(programme=_ANY, **there).faults()):
+        for fault in dict.fromkeys(Records(programme=ANY_PROGRAMME, **there).faults()):
             # What is missing was told; an entry of a list that is blank was not.
             was_told = not fault.value and TABLES[fault.table].model_fields[fault.field].is_required()
-            if was_told or (fault.field != "id" and _NAMED[fault.field] in unsure):
+            if was_told or (fault.field != "id" and NAMED_BY[fault.field] in unsure):
                 continue
             found = places[fault.table, fault.record]
             for k in found[1:] if fault.field == "id" else found:

@@ -25,7 +25,7 @@ def read_programme(path: Path, faults: list[RowFault]) -> Programme | None:
     text = read_text(path, faults)
     if text is None:
         return None
-    reader = _Reader(path.name)
+    reader = PlainYaml(path.name)
     values = reader.read(text)
     if not reader.faults:
         try:
@@ -44,7 +44,7 @@ def write_programme(programme: Programme) -> str:
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
 
 
-class _Reader:
+class PlainYaml:
     """Turns YAML into mappings, lists and texts, and remembers on which line each of them stands.
 
     Scalars stay text, because YAML 1.1 would make the key `on` a truth value and a date of `2026-1-1`.

@@ -6,16 +6,16 @@ import difflib
 from pathlib import Path
 
 from data.bundle import TABLES, Records
-from data.intake.book_form import TABS, holder_of
+from data.intake.book.form import TABS, holder_of
+from data.intake.book.grid_sheet import grid_sheet, told_as
 from data.intake.columns import FILES, MAY_MISS, PROGRAMME_FILE
 from data.intake.crossing import cross_check
 from data.intake.expected import FieldFault, faults_of
 from data.intake.faults import BadRecords, RowFault
-from data.intake.grid_sheet import grid_sheet, told_as
+from data.intake.office.workbook import SUFFIXES, Grid, place, read_workbook
 from data.intake.programme import read_programme
 from data.intake.sheet import Sheet, read_sheet
 from data.intake.tables import Tables, build
-from data.intake.workbook import SUFFIXES, Grid, place, read_workbook
 from data.language import marked, say, spoken
 
 __all__ = ["FieldFault", "faults_of", "read_folder"]

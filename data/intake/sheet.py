@@ -95,9 +95,9 @@ def read_sheet(path: Path) -> Sheet:
             sheet.fault(0, "", "", say("una riga di intestazione: il file è vuoto"))
         sheet.whole = False
         return sheet
-    columns = _columns(sheet, number, names)
+    columns = read_headers(sheet, number, names)
     for number, cells in rows:
-        sheet.lines.append(Line(number, _cells(sheet, number, names, columns, cells)))
+        sheet.lines.append(Line(number, read_cells(sheet, number, names, columns, cells)))
         if sheet.too_many(number):
             break
     return sheet
@@ -150,7 +150,7 @@ def _separator(file: str, text: str) -> str:
     return max(SEPARATORS, key=known)
 
 
-def _columns(sheet: Sheet, number: int, names: list[str]) -> list[Column | None]:
+def read_headers(sheet: Sheet, number: int, names: list[str]) -> list[Column | None]:
     """The column of each position; None where the header is empty or wrong."""
     columns: list[Column | None] = []
     unknown = 0
@@ -182,9 +182,10 @@ def _columns(sheet: Sheet, number: int, names: list[str]) -> list[Column | None]
     return columns
 
 
-def _cells(
+def read_cells(
     sheet: Sheet, number: int, names: list[str], columns: list[Column | None], written: list[str]
 ) -> dict[Column, str]:
+    """Column -> text of one row; cells without a column and rows that are too short are noted as faults."""
     cells: dict[Column, str] = {}
     for k, cell in enumerate(written):
         if k >= len(names) or not names[k].strip():

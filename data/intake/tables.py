@@ -114,11 +114,11 @@ def _read(sheet: Sheet, line: Line, table: str, values: dict[str, Any]) -> Any:
         if not missing_column and (line.number, header) not in sheet.blamed:
             value = line.cells.get(column, "").strip()
             sheet.fault(line.number, header, value, fault.expected, fault.nearest)
-    return _partial(table).model_validate(good).model_copy(update={"id": values.get("id", "")})
+    return partial(table).model_validate(good).model_copy(update={"id": values.get("id", "")})
 
 
 @cache
-def _partial(table: str) -> type[Record]:
+def partial(table: str) -> type[Record]:
     """A model with the same fields, none of which must be there, and no check between them."""
     fields: dict[str, Any] = {
         name: (info.rebuild_annotation(), "") if info.is_required() else (info.rebuild_annotation(), info)

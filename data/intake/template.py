@@ -6,25 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from data.bundle import TABLES
-from data.intake.book_write import book_bytes
+from data.intake.book.write import book_bytes
 from data.intake.columns import FILES, PROGRAMME_FILE, Language, columns_of
 from data.intake.example import example_records
 from data.intake.forms import Form, file_name, form_bytes
 from data.intake.fresh import fresh_folder
-from data.intake.guide import guide
+from data.intake.guide import guide, guide_name
 from data.intake.json_file import VERSION, VERSION_KEY, json_text
 from data.intake.write import csv_bytes, fill_folder
 from data.language import marked, say, speaking
 
-EXAMPLE = "esempio"
-GUIDE = "COLONNE.md"
+EXAMPLE = marked("esempio")
 _TITLE = marked("Scrivere il valore dopo i due punti; le righe che non servono si possono togliere.")
 _LINE = marked("{meaning}; per esempio {example}")
 _MUST_LINE = marked("{meaning} (obbligatorio); per esempio {example}")
 
 
 def write_template(path: Path, language: Language = "it", form: Form = Form.CSV) -> Path:
-    """Write a cohort without records to fill in, `esempio/` and `COLONNE.md`; whole or not at all.
+    """Write a cohort without records to fill in, with an example and the guide of the columns; whole or not at all.
 
     Parameters
     ----------
@@ -46,16 +45,17 @@ def write_template(path: Path, language: Language = "it", form: Form = Form.CSV)
         `folder_not_empty` or `already_exists`.
     """
     with fresh_folder(path) as draft, speaking(language):
-        (draft / GUIDE).write_text(guide(), encoding="utf-8")
-        (draft / EXAMPLE).mkdir()
+        example = draft / say(EXAMPLE)
+        (draft / guide_name()).write_text(guide(), encoding="utf-8")
+        example.mkdir()
         if form is Form.CSV:
             for file in FILES:
                 (draft / file).write_bytes(csv_bytes(file, iter(()), language))
             (draft / PROGRAMME_FILE).write_text(_empty_programme(), encoding="utf-8")
-            fill_folder(example_records(), draft / EXAMPLE, language)
+            fill_folder(example_records(), example, language)
         else:
             (draft / file_name(form)).write_bytes(_empty_json() if form is Form.JSON else book_bytes(None, language))
-            (draft / EXAMPLE / file_name(form)).write_bytes(form_bytes(example_records(), form, language))
+            (example / file_name(form)).write_bytes(form_bytes(example_records(), form, language))
     return path
 
 

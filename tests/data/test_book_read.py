@@ -11,12 +11,12 @@ import pytest
 from xlsxwriter import Workbook
 
 from data.bundle import Records
-from data.intake.book_read import read_book
-from data.intake.book_write import book_bytes
+from data.intake.book.read import read_book
+from data.intake.book.write import book_bytes
 from data.intake.example import example_records
 from data.intake.faults import BadRecords, RowFault
 from data.intake.forms import read_records
-from data.intake.workbook import read_workbook
+from data.intake.office.workbook import read_workbook
 from data.intake.write import write_folder
 
 Tables = dict[str, list[list[Any]]]

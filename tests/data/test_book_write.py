@@ -13,14 +13,14 @@ import pytest
 
 from data.bundle import Records
 from data.call import Programme
-from data.intake.book_form import LISTED, NUMBERS, TABS, columns_in, limits
-from data.intake.book_lists import list_of, word_lists
-from data.intake.book_read import read_book
-from data.intake.book_write import book_bytes
+from data.intake.book.form import LISTED, NUMBERS, TABS, columns_in, limits
+from data.intake.book.lists import list_of, word_lists
+from data.intake.book.read import read_book
+from data.intake.book.write import book_bytes
 from data.intake.columns import FILES, PROGRAMME_FILE, Language, column_of, columns_of
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
-from data.intake.workbook import read_workbook
+from data.intake.office.workbook import read_workbook
 from data.records import Company
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.intake.layout import (
+from data.intake.office.layout import (
     BLANK,
     LEGEND,
     NUMBER_ONLY,
@@ -16,8 +16,8 @@ from data.intake.layout import (
     read_cards,
     read_rows,
 )
-from data.intake.propose_mapping_layout import child_of, find_blocks, meanings
-from data.intake.workbook import Grid
+from data.intake.office.propose_mapping_layout import child_of, find_blocks, meanings
+from data.intake.office.workbook import Grid
 
 
 def grid(*rows: list[Any], merged: tuple[tuple[int, int, int, int], ...] = ()) -> Grid:

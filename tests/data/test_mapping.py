@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.codes import Mode
-from data.intake.codes_made import MadeCodes, read_codes, write_codes
 from data.intake.faults import BadRecords, RowFault
-from data.intake.mapping import Source
-from data.intake.mapping_read import read_mapping
-from data.intake.office import Brought, bring_books
+from data.intake.office.bring import Brought, bring_books
+from data.intake.office.codes_made import MadeCodes, read_codes, write_codes
+from data.intake.office.mapping import Source
+from data.intake.office.mapping_read import read_mapping
 from data.programmes import programme
 
 CALL = programme("prisma-2019")

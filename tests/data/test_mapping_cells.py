@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.intake.columns import column_of
-from data.intake.spoken_cells import Reading, is_unknown, spoken, spoken_day, yes_or_no
-from data.intake.spoken_place import spoken_place
-from data.intake.spoken_week import spoken_week
-from data.intake.words import spoken_headers
-from data.intake.workbook import Cell
+from data.intake.office.spoken_cells import Reading, is_unknown, spoken, spoken_day, yes_or_no
+from data.intake.office.spoken_place import spoken_place
+from data.intake.office.spoken_week import spoken_week
+from data.intake.office.words import spoken_headers
+from data.intake.office.workbook import Cell
 from data.week import parse_week
 
 

@@ -10,15 +10,15 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.intake.codes_made import MadeCodes
 from data.intake.columns import columns_of
 from data.intake.faults import RowFault
-from data.intake.mapping_read import read_mapping
-from data.intake.office import bring_books
-from data.intake.propose_mapping import Proposal, propose_for
-from data.intake.propose_mapping_yaml import mapping_text, propose_map
-from data.intake.words import spoken_headers, words_of
-from data.intake.workbook import Grid, read_workbook
+from data.intake.office.bring import bring_books
+from data.intake.office.codes_made import MadeCodes
+from data.intake.office.mapping_read import read_mapping
+from data.intake.office.propose_mapping import Proposal, propose_for
+from data.intake.office.propose_mapping_yaml import mapping_text, propose_map
+from data.intake.office.words import spoken_headers, words_of
+from data.intake.office.workbook import Grid, read_workbook
 from data.programmes import programme
 
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from data.bundle import TABLES, Records
 from data.intake.faults import BadRecords
-from data.intake.update import REFERENCES, Change, Kind, Review, compare, translated
-from data.intake.update_answers import answers_csv
-from data.intake.update_apply import applied
-from data.intake.update_evidence import births_near, near_birth
+from data.intake.update.answers import answers_csv
+from data.intake.update.apply import applied
+from data.intake.update.compare import REFERENCES, Change, Kind, Review, compare, translated
+from data.intake.update.evidence import births_near, near_birth
 from data.intake.write import write_folder
 from data.synthetic import invent
 

@@ -13,9 +13,9 @@ import pytest
 from data.codes import Access
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
-from data.intake.update import Review, compare
-from data.intake.update_answers import answers_csv, read_answers
-from data.intake.update_told import Told
+from data.intake.update.answers import answers_csv, read_answers
+from data.intake.update.compare import Review, compare
+from data.intake.update.told import Told
 
 KNOWN = example_records()
 

@@ -15,8 +15,8 @@ from data.intake.columns import column_of
 from data.intake.example import example_records
 from data.intake.faults import BadRecords, RowFault
 from data.intake.json_file import json_bytes
-from data.intake.vinil import import_vinil, value_told
-from data.intake.vinil_items import CAPACITY, find_items, read_mark, vinil_items
+from data.intake.vinil.bring import import_vinil, value_told
+from data.intake.vinil.items import CAPACITY, find_items, read_mark, vinil_items
 from data.records import Candidate
 
 HEADING = "persona;voce;operatore;autovalutazione;evidenza;ruolo;data"

@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from data.intake.faults import RowFault
-from data.intake.workbook import Cell, Grid, as_text, place, read_workbook
+from data.intake.office.workbook import Cell, Grid, as_text, place, read_workbook
 
 _CONTENT = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
@@ -128,7 +128,8 @@ def test_a_libre_office_file_is_read_and_its_empty_tail_does_not_count(tmp_path:
     [
         ("vuoto.xlsx", b"", "aprilo e salvalo di nuovo"),
         ("testo.xlsx", b"ciao", "aprilo e salvalo di nuovo"),
-        ("pagina.xls", b"<html><table><tr><td>a</td></tr></table>", "aprilo e salvalo di nuovo"),
+        ("pagina.xls", b"<html><table><tr><td>a</td></tr></table>", "salvalo come .xlsx"),
+        ("vecchio.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "salvalo come .xlsx"),
         (
             "cifrato.xlsx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),

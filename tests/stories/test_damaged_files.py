@@ -20,16 +20,16 @@ from data.errors import AbbinaError
 from data.esco.model import Esco
 from data.esco.read import read_esco
 from data.esco.tables import find_tables
-from data.intake.codes_made import MadeCodes
 from data.intake.example import example_records
 from data.intake.faults import BadRecords, RowFault
 from data.intake.forms import Form, read_records, write_records
-from data.intake.office import bring_books
+from data.intake.office.bring import bring_books
+from data.intake.office.codes_made import MadeCodes
 from data.intake.programme import read_programme
-from data.intake.update import compare
-from data.intake.update_answers import answers_csv, read_answers
-from data.intake.update_apply import applied
-from data.intake.vinil import import_vinil
+from data.intake.update.answers import answers_csv, read_answers
+from data.intake.update.apply import applied
+from data.intake.update.compare import compare
+from data.intake.vinil.bring import import_vinil
 from data.language import LANGUAGES, Language, speaking
 from data.programmes import programme
 from tests.data.esco_files import FILES as ESCO_FILES

@@ -15,9 +15,9 @@ from api.page.review import render_review, write_review
 from data.bundle import Records
 from data.intake.faults import BadRecords
 from data.intake.read import read_folder
-from data.intake.update import Change, Kind, Review, compare
-from data.intake.update_answers import read_answers
-from data.intake.update_apply import applied
+from data.intake.update.answers import read_answers
+from data.intake.update.apply import applied
+from data.intake.update.compare import Change, Kind, Review, compare
 from data.intake.write import write_folder
 from data.records import Child
 from data.synthetic import invent

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from data.codes import Certificate, ChildCare, Condition, Employment, LanguageSkill, Mode
-from data.intake.codes_made import MadeCodes
 from data.intake.faults import BadRecords
-from data.intake.layout import LEGEND, TITLE, TOTAL
-from data.intake.office import Brought, bring_books
-from data.intake.propose_mapping_yaml import mapping_text, propose_map
+from data.intake.office.bring import Brought, bring_books
+from data.intake.office.codes_made import MadeCodes
+from data.intake.office.layout import LEGEND, TITLE, TOTAL
+from data.intake.office.propose_mapping_yaml import mapping_text, propose_map
+from data.intake.office.workbook import read_workbook
 from data.intake.read import read_folder
-from data.intake.workbook import read_workbook
 from data.intake.write import write_folder
 from data.lawbook import LawBook
 from data.programmes import programme

@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from data.call import Programme
 from data.fields import plain
-from data.intake.book_form import LISTED, NAME, NUMBERS, VALUE, Held, Target, columns_in
+from data.intake.book.form import LISTED, NAME, NUMBERS, VALUE, Held, Target, columns_in
+from data.intake.book.grid_sheet import NO_DAY, cell_text, filled_rows
 from data.intake.cells import read_cell, unshielded
 from data.intake.columns import PROGRAMME_FILE, Column
 from data.intake.expected import FieldFault, faults_of
 from data.intake.faults import RowFault, shown
-from data.intake.grid_sheet import NO_DAY, cell_text, filled_rows
-from data.intake.workbook import Cell, Grid, as_text
+from data.intake.office.workbook import Cell, Grid, as_text
 from data.language import marked, say
 from data.notation import split_list
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from data.bundle import TABLES, Records
 from data.fields import plain
-from data.intake.book_form import MUST_HAVE, TABS, Held, holder_of
-from data.intake.book_programme import read_call
+from data.intake.book.form import MUST_HAVE, TABS, Held, holder_of
+from data.intake.book.grid_sheet import grid_sheet, told_as
+from data.intake.book.programme import read_call
 from data.intake.columns import FILES
 from data.intake.crossing import cross_check
 from data.intake.faults import BadRecords, RowFault
-from data.intake.grid_sheet import grid_sheet, told_as
+from data.intake.office.workbook import Grid, place, read_workbook
 from data.intake.sheet import Sheet
 from data.intake.tables import Tables, build
-from data.intake.workbook import Grid, place, read_workbook
 from data.language import marked, say, spoken
 
 _NO_TAB = marked("un foglio «{name}»: nel file non c'è")

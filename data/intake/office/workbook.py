@@ -1,4 +1,4 @@
-"""Workbooks as offices keep them (.xlsx, .xlsm, .xls, .ods): their sheets as plain rows of cells."""
+"""Workbooks as offices keep them (.xlsx, .xlsm, .ods): their sheets as plain rows of cells."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ from pathlib import Path
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from data.intake.faults import RowFault
-from data.intake.workbook_guard import LARGEST_FILE_MB, MOST_CELLS, TooLarge, check_size
+from data.intake.office.workbook_guard import LARGEST_FILE_MB, MOST_CELLS, TooLarge, check_size
 from data.language import marked, number, say
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".ods")
+# Sizes that a damaged file of the old form states can end the whole program, and nothing can look them through.
+OLD_SUFFIX = ".xls"
 MOST_SHEETS = 100
 # An encrypted workbook of today is an old binary file that holds this name.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_BINARY = b"\xd0\xcf\x11\xe0"
 
 _NOT_THERE = marked("un file che si può leggere")
-_UNREADABLE = marked("un foglio di calcolo intero (.xlsx, .xls, .ods): aprilo e salvalo di nuovo")
+_UNREADABLE = marked("un foglio di calcolo intero (.xlsx, .ods): aprilo e salvalo di nuovo")
 _PASSWORD = marked("un foglio di calcolo senza password: salvane una copia senza")
-_OTHER_KIND = marked("un foglio di calcolo (.xlsx, .xls, .ods)")
+_OTHER_KIND = marked("un foglio di calcolo (.xlsx, .ods)")
+_OLD_KIND = marked("un foglio di calcolo di oggi: aprilo e salvalo come .xlsx")
 _LARGE_FILE = marked("un file di al massimo {most} MB: togli immagini e fogli che non servono")
 _LARGE_SHEET = marked("un foglio di al massimo {most} celle fino all'ultima riempita: cancella le righe lontane")
 _MANY_SHEETS = marked("un file di al massimo {most} fogli")
@@ -67,7 +70,7 @@ def read_workbook(path: Path, faults: list[RowFault]) -> list[Grid]:
     Parameters
     ----------
     path : Path
-        A file .xlsx, .xlsm, .xls or .ods.
+        A file .xlsx, .xlsm or .ods.
     faults : list of RowFault
         Gets one more if the file is missing, damaged, encrypted, of another kind or too large.
     """
@@ -76,6 +79,8 @@ def read_workbook(path: Path, faults: list[RowFault]) -> list[Grid]:
         faults.append(RowFault(path.name, 0, "", "", sentence))
         return []
 
+    if path.suffix.lower() == OLD_SUFFIX:
+        return refuse(say(_OLD_KIND))
     if path.suffix.lower() not in SUFFIXES:
         return refuse(say(_OTHER_KIND))
     try:
@@ -94,6 +99,8 @@ def read_workbook(path: Path, faults: list[RowFault]) -> list[Grid]:
         return refuse(say(_UNREADABLE))
     if raw.startswith(_OLD_BINARY) and _ENCRYPTED in raw:
         return refuse(say(_PASSWORD))
+    if raw.startswith(_OLD_BINARY):
+        return refuse(say(_OLD_KIND))
     try:
         return _grids(raw)
     except PasswordError:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from itertools import groupby, takewhile
 
 from data.fields import plain
-from data.intake.mapping import VERSION
-from data.intake.propose_mapping import NAMES, PREFIXES, Guess, Proposal, propose_for, reason_told
-from data.intake.workbook import Grid
+from data.intake.office.mapping import VERSION
+from data.intake.office.propose_mapping import NAMES, PREFIXES, Guess, Proposal, propose_for, reason_told
+from data.intake.office.workbook import Grid
 from data.language import marked, say
 
 _BARE = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9_ ()/.°]*")

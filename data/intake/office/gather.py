@@ -9,13 +9,23 @@ from fnmatch import fnmatchcase
 
 from data.fields import plain
 from data.intake.cells import NONE
-from data.intake.codes_made import MadeCodes
 from data.intake.columns import FILES, Column, column_of
 from data.intake.faults import RowFault, shown
-from data.intake.layout import Block, Entry, Skipped, Spot, find_header, header_names, label_of, read_cards, read_rows
-from data.intake.mapping import OfficeMap, Plan, Source
-from data.intake.spoken_cells import is_unknown, spoken, spoken_day, yes_or_no
-from data.intake.workbook import Cell, Grid, as_text, place
+from data.intake.office.codes_made import MadeCodes
+from data.intake.office.layout import (
+    Block,
+    Entry,
+    Skipped,
+    Spot,
+    find_header,
+    header_names,
+    label_of,
+    read_cards,
+    read_rows,
+)
+from data.intake.office.mapping import OfficeMap, Plan, Source
+from data.intake.office.spoken_cells import is_unknown, spoken, spoken_day, yes_or_no
+from data.intake.office.workbook import Cell, Grid, as_text, place
 from data.language import say
 
 

@@ -18,8 +18,8 @@ from data.bundle import Records
 from data.codes import Goal
 from data.intake.columns import column_of
 from data.intake.faults import BadRecords, RowFault
-from data.intake.vinil_items import VinilItem
-from data.intake.vinil_rows import Assessed, Assessment, read_assessment
+from data.intake.vinil.items import VinilItem
+from data.intake.vinil.rows import Assessed, Assessment, read_assessment
 from data.language import marked, say
 from data.records import Candidate
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from data.fields import LAST_YEAR
 from data.intake.columns import Column, find_column
 from data.intake.faults import RowFault
-from data.intake.sheet import Line, Sheet, _cells, _columns
-from data.intake.workbook import Cell, Grid, as_text
+from data.intake.office.workbook import Cell, Grid, as_text
+from data.intake.sheet import Line, Sheet, read_cells, read_headers
 from data.language import marked, say
 
 NO_DAY = marked("quello che era scritto: il foglio di calcolo lo ha cambiato in una data o in un'ora")
@@ -37,10 +37,10 @@ def grid_sheet(file: str, grid: Grid) -> Sheet:
     number, heading = rows[0]
     names = [as_text(cell) for cell in heading]
     known = [find_column(file, name) for name in names]
-    columns = _columns(sheet, number, names)
+    columns = read_headers(sheet, number, names)
     for number, row in rows[1:]:
         cells = [_written(sheet, number, column, cell) for column, cell in zip(known, row, strict=True)]
-        sheet.lines.append(Line(number, _cells(sheet, number, names, columns, cells)))
+        sheet.lines.append(Line(number, read_cells(sheet, number, names, columns, cells)))
         if sheet.too_many(number):
             break
     return sheet

@@ -12,7 +12,7 @@ from data.call import Programme
 from data.intake.columns import column_of
 from data.intake.expected import faults_of
 from data.intake.faults import BadRecords, RowFault
-from data.intake.update import PROGRAMME, REFERENCES, Change, Key, Kind, Review, translated
+from data.intake.update.compare import PROGRAMME, REFERENCES, Change, Key, Kind, Review, translated
 from data.language import say
 
 ANSWER = "conferma"

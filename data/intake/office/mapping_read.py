@@ -12,10 +12,10 @@ from data.fields import plain
 from data.intake.columns import Column, columns_of, find_column, nearest_header
 from data.intake.expected import faults_of
 from data.intake.faults import RowFault, shown
-from data.intake.mapping import READ, VERSION, MakeCode, OfficeMap, Part, Plan, SheetMap, Source
-from data.intake.programme import _Reader as PlainYaml
+from data.intake.office.mapping import READ, VERSION, MakeCode, OfficeMap, Part, Plan, SheetMap, Source
+from data.intake.office.words import spoken_headers
+from data.intake.programme import PlainYaml
 from data.intake.text import read_text
-from data.intake.words import spoken_headers
 from data.language import say
 
 P = TypeVar("P", bound=Part)

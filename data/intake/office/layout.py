@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from data.fields import plain
-from data.intake.workbook import Cell, Grid, as_text
+from data.intake.office.workbook import Cell, Grid, as_text
 from data.language import marked
 
 DEEPEST_HEADER = 3

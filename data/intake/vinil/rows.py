@@ -12,11 +12,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from data.fields import Day, plain
+from data.intake.book.grid_sheet import cell_text, filled_rows
 from data.intake.faults import RowFault, shown
-from data.intake.grid_sheet import cell_text, filled_rows
+from data.intake.office.workbook import SUFFIXES, as_text, place, read_workbook
 from data.intake.text import read_text
-from data.intake.vinil_items import Mark, VinilItem, find_items, nearest_item, read_mark
-from data.intake.workbook import SUFFIXES, as_text, place, read_workbook
+from data.intake.vinil.items import Mark, VinilItem, find_items, nearest_item, read_mark
 from data.language import marked, say, spoken
 
 # What a column holds -> its headings. Only these are read: remarks and diagnoses are never copied.

@@ -1,7 +1,7 @@
 """Next month's files against the known records: what is new, changed, vanished or perhaps the same.
 
 Nothing is decided here. Records are matched by code; two records under different codes, or a person whose birth date
-changed under one code, are only ever a question. `data.intake.update_apply` carries out what a person confirmed.
+changed under one code, are only ever a question. `data.intake.update.apply` carries out what a person confirmed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from data.bundle import TABLES, Records
-from data.intake.update_evidence import Children, People
-from data.intake.update_hosts import Companies, Openings, Services, Sites
-from data.intake.update_pairs import Link, Pairing, pair
+from data.intake.update.evidence import Children, People
+from data.intake.update.hosts import Companies, Openings, Services, Sites
+from data.intake.update.pairs import Link, Pairing, pair
 
 PROGRAMME = "programme"
 # Tables in the order in which a person reads the changes.

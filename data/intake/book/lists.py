@@ -12,7 +12,7 @@ from data import codes
 from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Code
-from data.intake.book_form import LISTS_TAB, TABS, columns_in
+from data.intake.book.form import LISTS_TAB, TABS, columns_in
 from data.intake.cells import YES_NO, name_of
 from data.intake.columns import Column, Language
 from data.language import marked, say

@@ -10,9 +10,9 @@ from pathlib import Path
 from data.fields import plain
 from data.intake.faults import BadRecords, RowFault, shown
 from data.intake.text import read_text
-from data.intake.update import PROGRAMME, Change, Key, Kind, Review
-from data.intake.update_apply import ANSWER
-from data.intake.update_told import TABLE_WORDS, Told, field_told, kind_told
+from data.intake.update.apply import ANSWER
+from data.intake.update.compare import PROGRAMME, Change, Key, Kind, Review
+from data.intake.update.told import TABLE_WORDS, Told, field_told, kind_told
 from data.language import say
 
 FILE = "revisione.csv"

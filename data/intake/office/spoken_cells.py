@@ -16,10 +16,10 @@ from datetime import date, timedelta
 from data.fields import plain
 from data.intake.cells import NONE
 from data.intake.columns import Column
-from data.intake.spoken_place import spoken_place
-from data.intake.spoken_week import spoken_week
-from data.intake.words import words_of
-from data.intake.workbook import Cell, as_text
+from data.intake.office.spoken_place import spoken_place
+from data.intake.office.spoken_week import spoken_week
+from data.intake.office.words import words_of
+from data.intake.office.workbook import Cell, as_text
 
 # A birth with two digits of the year: beyond this one it is of the last century.
 LAST_SHORT_BIRTH = 29

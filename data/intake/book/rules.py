@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from data.fields import FIRST_YEAR, LAST_YEAR
-from data.intake.book_form import TABS, columns_in, limits
-from data.intake.book_lists import Words, list_of
+from data.intake.book.form import TABS, columns_in, limits
+from data.intake.book.lists import Words, list_of
 from data.intake.columns import Column, Language
 from data.intake.sheet import LONGEST_CELL
 from data.language import marked, say

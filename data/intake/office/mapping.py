@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from data.intake.columns import Column
-from data.intake.spoken_cells import Reading, key_of
+from data.intake.office.spoken_cells import Reading, key_of
 
 VERSION = "2026-1"
 Table = Literal["candidates", "children", "companies", "openings", "services"]
@@ -54,7 +54,7 @@ class Source(Part):
     values : dict
         What is written -> what it means; `?` is "not known". None is a value that still lacks its translation.
     separator, level, if_blank
-        As `data.intake.spoken_cells.Reading`.
+        As `data.intake.office.spoken_cells.Reading`.
     """
 
     column: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from data.intake.book_form import LISTS_TAB, TABS
+from data.intake.book.form import LISTS_TAB, TABS
 from data.intake.columns import FILES, PROGRAMME_FILE, Language
 from data.language import marked, say
 

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 
 from data.fields import plain
 from data.intake.columns import FILES, columns_of
-from data.intake.layout import DEEPEST_HEADER, Block, header_names, label_of, read_cards, read_rows
-from data.intake.words import Spoken, spoken_headers
-from data.intake.workbook import Grid, as_text
+from data.intake.office.layout import DEEPEST_HEADER, Block, header_names, label_of, read_cards, read_rows
+from data.intake.office.words import Spoken, spoken_headers
+from data.intake.office.workbook import Grid, as_text
 
 # Beyond so many rows nobody puts a title.
 _LOWEST_HEADER = 400

@@ -12,15 +12,15 @@ from data.bundle import TABLES, Records
 from data.call import Programme
 from data.errors import AbbinaError
 from data.fields import plain
-from data.intake.codes_made import MadeCodes
 from data.intake.columns import Column, column_of, columns_of, find_column
 from data.intake.crossing import cross_check
 from data.intake.faults import BadRecords, RowFault, shown
-from data.intake.gather import Drawn, Gathered, RowOf, SheetReport, Written, gather
-from data.intake.mapping_read import read_mapping
+from data.intake.office.codes_made import MadeCodes
+from data.intake.office.gather import Drawn, Gathered, RowOf, SheetReport, Written, gather
+from data.intake.office.mapping_read import read_mapping
+from data.intake.office.workbook import Grid, read_workbook
 from data.intake.sheet import Line, Sheet
 from data.intake.tables import Tables, build
-from data.intake.workbook import Grid, read_workbook
 from data.language import say
 from data.places import places
 

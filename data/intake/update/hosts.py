@@ -9,7 +9,7 @@ from typing import Any
 
 from data.bundle import Records
 from data.fields import plain
-from data.intake.update_evidence import Evidence, shared_hours
+from data.intake.update.evidence import Evidence, shared_hours
 from data.language import marked
 from data.records import Company, Opening, Service, Site
 

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from data.intake.cells import NONE
 from data.intake.columns import Column, model
-from data.intake.spoken_cells import Reading, is_unknown, key_of, spoken
-from data.intake.workbook import Cell, as_text
+from data.intake.office.spoken_cells import Reading, is_unknown, key_of, spoken
+from data.intake.office.workbook import Cell, as_text
 
 # Kinds whose odd values a person can translate in the mapping; the others are mended in the sheet.
 _TRANSLATED = ("code", "codes", "role", "roles", "week", "municipality", "yes_no", "division", "levels", "cefr")

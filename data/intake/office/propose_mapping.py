@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from data.fields import plain
 from data.intake.columns import FILES, Column, column_of, columns_of
-from data.intake.layout import Block
-from data.intake.mapping import READ
-from data.intake.propose_mapping_layout import Found, child_of, find_blocks, meanings
-from data.intake.propose_mapping_values import not_understood, reads, share
-from data.intake.spoken_cells import Reading, is_unknown, key_of, spoken, spoken_day, yes_or_no
-from data.intake.words import words_of
-from data.intake.workbook import Cell, Grid, as_text
+from data.intake.office.layout import Block
+from data.intake.office.mapping import READ
+from data.intake.office.propose_mapping_layout import Found, child_of, find_blocks, meanings
+from data.intake.office.propose_mapping_values import not_understood, reads, share
+from data.intake.office.spoken_cells import Reading, is_unknown, key_of, spoken, spoken_day, yes_or_no
+from data.intake.office.words import words_of
+from data.intake.office.workbook import Cell, Grid, as_text
 from data.language import marked, say
 
 TABLES = tuple(file.removesuffix(".csv") for file in FILES)

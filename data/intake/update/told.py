@@ -11,7 +11,7 @@ from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Access, Cefr, Code, LanguageSkill
 from data.intake.columns import column_of
-from data.intake.update import PROGRAMME, REFERENCES, Kind
+from data.intake.update.compare import PROGRAMME, REFERENCES, Kind
 from data.language import marked, number, say, say_n, spoken
 from data.notation import Demand
 from data.places import places

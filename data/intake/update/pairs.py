@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from data.intake.update_evidence import CLOSE_POINTS, SAME_CODE, Evidence
+from data.intake.update.evidence import CLOSE_POINTS, SAME_CODE, Evidence
 
 
 class Likeness(Protocol):

@@ -12,15 +12,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from data.bundle import Records
-from data.intake.book_form import BOOK_FILE, LISTED, LISTS_TAB, MEANING, NAME, README_TAB, TABS, VALUE, Held, columns_in
-from data.intake.book_lists import Words, list_of, word_lists, write_lists
-from data.intake.book_rules import READY_ROWS, SPARE_ROWS, comment, guard
-from data.intake.book_text import NO_XML, readme
+from data.intake.book.form import BOOK_FILE, LISTED, LISTS_TAB, MEANING, NAME, README_TAB, TABS, VALUE, Held, columns_in
+from data.intake.book.lists import Words, list_of, word_lists, write_lists
+from data.intake.book.rules import READY_ROWS, SPARE_ROWS, comment, guard
+from data.intake.book.text import NO_XML, readme
 from data.intake.cells import name_of, write_cell
 from data.intake.columns import FILES, PROGRAMME_FILE, Column, Language
 from data.intake.faults import BadRecords, RowFault, shown
+from data.intake.office.workbook import place
 from data.intake.sheet import LONGEST_CELL
-from data.intake.workbook import place
 from data.intake.write import refuse_contradictions, values_of
 from data.language import marked, say, speaking
 

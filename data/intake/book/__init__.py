@@ -1,0 +1,1 @@
+"""A cohort as one workbook with drop-down lists, written and read back."""

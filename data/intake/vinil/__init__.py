@@ -1,0 +1,1 @@
+"""VINIL-like assessments, brought into the records of known candidates."""
