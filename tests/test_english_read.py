@@ -6,7 +6,10 @@ import contextlib
 import csv
 import html
 import io
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -216,8 +219,6 @@ def test_the_command_line_speaks_english(
     out = tmp_path / "out"
     (tmp_path / "none").mkdir()
     for words in (
-        ["--help"],
-        *([verb.name, "--help"] for verb in entry_points(group=VERBS)),
         ["check", small_cohort],
         ["check", tmp_path / "none"],
         ["match", "--cohort", small_cohort, "--out", out],
@@ -230,6 +231,26 @@ def test_the_command_line_speaks_english(
         told = run(monkeypatch, capsys, *words).replace(str(tmp_path), "")
         assert told.strip(), words
         assert italian_in(told) == set(), (words, told)
+
+
+def test_every_help_is_english() -> None:
+    # In a process of its own: the texts of options are chosen when a verb is first imported.
+    calls = "\n".join(f"call({verb.name!r})" for verb in entry_points(group=VERBS))
+    code = f"""
+import contextlib, sys
+from api.cli import main
+def call(*words):
+    sys.argv = ["abbina", *words, "--help", "--lang", "en"]
+    with contextlib.suppress(SystemExit):
+        main()
+call()
+{calls}
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"COLUMNS": "200"}, check=True
+    )
+    assert done.stdout.count("Usage: abbina") == len(entry_points(group=VERBS)) + 1
+    assert italian_in(done.stdout) == set()
 
 
 def test_the_page_and_the_tables_of_a_proposal_are_english(

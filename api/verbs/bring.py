@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from data.bundle import Records
 from data.call import Programme
 from data.errors import AbbinaError
+from data.intake.columns import column_of
 from data.intake.faults import BadRecords, RowFault
 from data.intake.office.bring import bring_books
 from data.intake.office.codes_made import KEY_FILE, MadeCodes, read_codes, write_codes
@@ -29,10 +32,12 @@ HELP = {
 }
 
 _MOST_SHOWN = 20
+# What a call asks of everybody.
+ADMITTING = ("categories", "in_charge", "employment")
 
 
 def bring(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=say("Fogli di calcolo: .xlsx, .xls, .ods."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=say("Fogli di calcolo: .xlsx, .ods."))],
     mapping: Annotated[
         list[Path], typer.Option(help=say("La mappa scritta da abbina map e corretta; anche più di una."))
     ],
@@ -70,6 +75,21 @@ def bring(
         openings=openings,
     )
     console.print(told, markup=False, highlight=False, soft_wrap=True)
+    for sentence in _not_admitted(brought.records):
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _not_admitted(records: Records) -> Iterator[str]:
+    """How many people lack what every call asks; offices seldom write it, and nobody is admitted without."""
+    for field in ADMITTING:
+        lacking = sum(getattr(person, field) in (None, ()) for person in records.candidates)
+        if lacking:
+            yield say_n(
+                "{n} persona senza «{field}»: finché manca, l'avviso non la ammette (serve una colonna, o constants).",
+                "{n} persone senza «{field}»: finché manca, l'avviso non le ammette (serve una colonna, o constants).",
+                lacking,
+                field=column_of("candidates", field).name_told,
+            )
 
 
 def _programme(asked: str) -> Programme:

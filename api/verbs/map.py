@@ -27,7 +27,7 @@ _MOST_SHOWN = 6
 
 
 def map_file(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=say("Fogli di calcolo: .xlsx, .xls, .ods."))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=say("Fogli di calcolo: .xlsx, .ods."))],
     out: Annotated[Path, typer.Option(help=say("Dove scrivere la mappa da correggere."))] = Path("mappa.yaml"),
 ) -> None:
     """Propose mappings for an office's sheets, or check corrected ones; nothing of the sheets is changed."""

@@ -26,7 +26,8 @@ from data.records import Candidate, Company, Opening
 
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_the_example_is_read_without_an_error(tmp_path: Path, language: Language) -> None:
-    records = read_folder(write_template(tmp_path / "vuota", language) / "esempio")
+    example = {"it": "esempio", "en": "example"}[language]
+    records = read_folder(write_template(tmp_path / "vuota", language) / example)
     with speaking(language):
         assert records == example_records()
     counts = {table: len(records.table(table)) for table in TABLES}

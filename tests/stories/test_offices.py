@@ -132,6 +132,7 @@ def test_a_proposal_comes_of_what_the_offices_keep(brought: Brought, tmp_path: P
     found = propose(records, LawBook.load(), load_weights(records.programme.weights), on=date(2026, 11, 22))
     assert found.summary.candidates == 10
     assert found.summary.placed + found.summary.unplaced == 10
+    assert found.summary.placed >= 2
     assert found.proof.kind == "proved"
 
 
@@ -168,5 +169,5 @@ def test_a_newcomer_has_few_lines_to_change_in_what_is_proposed(tmp_path: Path, 
     proposed = mapping_text(propose_map({path.name: read_workbook(path, [])})).splitlines()
     edited = mapping.read_text(encoding="utf-8").splitlines()
     changed = [line for line in difflib.ndiff(proposed, edited) if line.startswith("+ ")]
-    assert len(proposed) - len(edited) == 0
-    assert 1 <= len(changed) <= 5
+    assert 0 <= len(edited) - len(proposed) <= 4
+    assert 1 <= len(changed) <= 8
