@@ -16,7 +16,7 @@ from data.errors import AbbinaError
 def fresh_folder(path: Path) -> Iterator[Path]:
     """Give a temporary folder beside `path`; when its block ends well, it becomes `path`, else it is removed.
 
-    Only its owner can open the new folder.
+    Only its owner can open the new folder and what is in it.
 
     Raises
     ------
@@ -34,6 +34,8 @@ def fresh_folder(path: Path) -> Iterator[Path]:
     try:
         yield draft
         for entry in [*draft.rglob("*"), draft]:
+            # A folder that is copied or packed leaves its own lock behind: each file has one too.
+            entry.chmod(0o700 if entry.is_dir() else 0o600)
             _to_disk(entry)
         if target.exists():
             # Not every system renames over an empty folder; a folder that was filled meanwhile stays.

@@ -30,10 +30,13 @@ def hired(pairs: Pairs, settings: Settings) -> NDArray[np.float64]:
 
 
 def grades(pairs: Pairs, settings: Settings) -> Grades:
-    """Mean of what is known of plan and history; NaN where neither is."""
-    known = np.stack([planned(pairs, settings), hired(pairs, settings)[pairs.openings.company]])
-    count = (~np.isnan(known)).sum(axis=0)
-    mean = np.where(count > 0, np.nansum(known, axis=0) / np.maximum(count, 1), np.nan)
+    """Mean of plan and history, NaN where neither is known; of one alone, the other counts as `not_told`.
+
+    Otherwise a company would do better to say nothing than to say honestly that a hire is possible.
+    """
+    halves = np.stack([planned(pairs, settings), hired(pairs, settings)[pairs.openings.company]])
+    told = np.where(np.isnan(halves), settings["not_told"], halves).mean(axis=0)
+    mean = np.where(np.isnan(halves).all(axis=0), np.nan, told)
     return np.asarray(mean[pairs.j], dtype=np.float64)
 
 
@@ -44,7 +47,9 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     said = [say(PLANS[list(HirePlan)[plan]])] if plan >= 0 else []
     if past > 0 and not np.isnan(hires):
         said.append(say("assunzioni dopo i tirocini passati: {hired} su {past}", hired=int(hires), past=int(past)))
-    return {"say": "known", "text": "; ".join(said)} if said else {"say": "missing"}
+    if not said:
+        return {"say": "missing"}
+    return {"say": "known", "text": "; ".join(said), "unknown_share": 1 - len(said) / 2}
 
 
 PLANS = {
@@ -61,6 +66,7 @@ CRITERION = Criterion(
         "plan_none": Setting("grade of a company that plans no hire", 0, 1),
         "plan_possible": Setting("grade of a company that thinks a hire possible", 0, 1),
         "plan_planned": Setting("grade of a company that plans a hire", 0, 1),
+        "not_told": Setting("grade of the plan, or of the history, that nobody told while the other is known", 0, 1),
         "prior_internships": Setting("weight of the usual share, in internships", 0.5, 100),
         "usual_share": Setting("share of internships after which companies usually hire", 0, 0.5),
         "full_share": Setting("share of internships followed by a hire from which the grade is 1", 0.1, 1),

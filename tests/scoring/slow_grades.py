@@ -101,14 +101,15 @@ def goal_fit(person: Candidate, offer: Opening, _: Company, about: About) -> flo
 
 
 def continuity(_: Candidate, offer: Opening, company: Company, about: About) -> float | None:
-    known: list[float] = []
-    if offer.hire_plan is not None:
-        known.append(about[f"plan_{offer.hire_plan.value}"])
+    plan = None if offer.hire_plan is None else about[f"plan_{offer.hire_plan.value}"]
+    history = None
     if company.past_internships and company.past_hired is not None:
         prior = about["prior_internships"]
         share = (company.past_hired + prior * about["usual_share"]) / (company.past_internships + prior)
-        known.append(min(share / about["full_share"], 1.0))
-    return sum(known) / len(known) if known else None
+        history = min(share / about["full_share"], 1.0)
+    if plan is None and history is None:
+        return None
+    return ((about["not_told"] if plan is None else plan) + (about["not_told"] if history is None else history)) / 2
 
 
 def host_quality(_: Candidate, __: Opening, company: Company, about: About) -> float | None:

@@ -25,13 +25,16 @@ def grade(pairs: Pairs) -> float:
 @pytest.mark.parametrize(
     ("plan", "hired", "past", "expected", "sentence"),
     [
-        ("planned", None, None, 1, "assunzione prevista"),
+        # What nobody told counts as the middle: 0.5 of the other half.
+        ("planned", None, None, 0.75, "assunzione prevista"),
         ("possible", None, None, 0.5, "assunzione possibile"),
-        ("none", None, None, 0, "nessuna assunzione prevista"),
-        # (1 + 2 x 0.25) of (1 + 2) is the full share: one lucky internship is drawn to the usual.
-        (None, "1", "1", 1, "assunzioni dopo i tirocini passati: 1 su 1"),
-        (None, "0", "2", 0.25, "assunzioni dopo i tirocini passati: 0 su 2"),
+        ("none", None, None, 0.25, "nessuna assunzione prevista"),
+        # (1 + 4 x 0.25) of (1 + 4) is 0.4, of the full share 0.8: one lucky internship is drawn to the usual.
+        (None, "1", "1", 0.65, "assunzioni dopo i tirocini passati: 1 su 1"),
+        (None, "4", "4", 0.75, "assunzioni dopo i tirocini passati: 4 su 4"),
+        (None, "0", "4", 0.375, "assunzioni dopo i tirocini passati: 0 su 4"),
         (None, "2", "8", 0.5, "assunzioni dopo i tirocini passati: 2 su 8"),
+        ("planned", "4", "4", 1, "assunzione prevista; assunzioni dopo i tirocini passati: 4 su 4"),
         ("none", "2", "8", 0.25, "nessuna assunzione prevista; assunzioni dopo i tirocini passati: 2 su 8"),
         # No internship yet is no history.
         (None, "0", "0", None, "possibilità di assunzione non ancora chiesta"),
@@ -59,6 +62,12 @@ def test_it_is_the_mean_of_plan_and_history(
 def test_who_hires_as_often_as_others_gets_the_grade_of_who_is_unknown() -> None:
     weights = load_weights("2026-2")
     assert NUMBERS["usual_share"] / NUMBERS["full_share"] == weights.neutral["continuity"] == NUMBERS["plan_possible"]
+
+
+@pytest.mark.parametrize("history", [{}, {"past_hired": "4", "past_internships": "4"}])
+def test_silence_never_pays_more_than_an_honest_possible(history: dict[str, str], alone: Callable[..., Pairs]) -> None:
+    silent, honest = (grade(alone({}, {"hire_plan": plan}, history)) for plan in (None, "possible"))
+    assert np.isnan(silent) or silent <= honest
 
 
 @pytest.mark.parametrize("plan", [None, "none", "planned"])

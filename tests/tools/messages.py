@@ -48,7 +48,7 @@ def sentences() -> dict[Sentence, list[str]]:
         found.setdefault(sentence, []).append(f"{file}:{line}")
     for code in programme_codes():
         call = programme(code)
-        texts = (call.note, profile(code).why, *(category.evidence for category in call.categories))
+        texts = (call.title, call.note, profile(code).why, *(category.evidence for category in call.categories))
         for text in filter(None, texts):
             found.setdefault(text, []).append(f"data/programmes: {code}")
     for parameter in LawBook.load().parameters.values():
