@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -53,3 +55,17 @@ def test_every_verb_of_the_command_can_be_loaded() -> None:
 
 def test_the_licence_is_the_eupl() -> None:
     assert (ROOT / "LICENSE").read_text().startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+
+
+def test_the_command_needs_nothing_that_only_developers_install() -> None:
+    # As after `make demo`: the peers that a benchmark measures against are not there.
+    code = """
+import sys
+sys.modules["rapidfuzz"] = None
+from api.cli import main
+sys.argv = ["abbina", "--help"]
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "bench" in done.stdout

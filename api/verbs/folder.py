@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from data.bundle import Records
 from data.intake.forms import Form, read_records, write_records
+from data.intake.guide import guide_name
 from data.intake.template import write_template
-from data.language import marked, say
+from data.language import marked, say, say_n, speaking, spoken
 from data.programmes import programme_codes
 from data.synthetic import invent
 from scoring.weights import load_weights
@@ -31,16 +33,21 @@ class Headers(StrEnum):
 
 
 Folder = Annotated[Path, typer.Argument(help=say("Cartella nuova o vuota."))]
-Language = Annotated[Headers, typer.Option(help=say("Lingua delle intestazioni."))]
+Language = Annotated[
+    Headers | None, typer.Option(help=say("Lingua delle intestazioni; se manca, quella in cui si legge."))
+]
 Written = Annotated[
     Form, typer.Option("--format", help=say("Tabelle CSV, un foglio di calcolo con gli elenchi a tendina, o JSON."))
 ]
 
 
-def template(folder: Folder, language: Language = Headers.IT, form: Written = Form.CSV) -> None:
+def template(folder: Folder, language: Language = None, form: Written = Form.CSV) -> None:
     """Write a cohort to fill in, an example and what every column means."""
-    write_template(folder, language.value, form)
-    _print(say("Scritti i file vuoti, un esempio e COLONNE.md in {folder}", folder=folder))
+    chosen = language.value if language else spoken()
+    write_template(folder, chosen, form)
+    with speaking(chosen):
+        guide = guide_name()
+    _print(say("Scritti i file vuoti, un esempio e {guide} in {folder}", guide=guide, folder=folder))
 
 
 def export(
@@ -52,14 +59,14 @@ def export(
         Path | None, typer.Option(help=say("Cartella o file della coorte, da riscrivere in forma pulita."))
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help=say("Per il gruppo inventato."))] = 0,
-    language: Language = Headers.IT,
+    language: Language = None,
     form: Written = Form.CSV,
 ) -> None:
     """Write a service's cohort in clean form, or an invented one."""
     if (programme is None) == (cohort is None):
         raise typer.BadParameter(say("indica --programme oppure --cohort: uno dei due"), param_hint="--programme")
     records = read_records(cohort) if cohort is not None else invent(programme or "", seed=seed)
-    write_records(records, folder, language.value, form)
+    write_records(records, folder, language.value if language else spoken(), form)
     _print(say("Scritta la coorte in {folder}: {told}", folder=folder, told=told(folder)))
 
 
@@ -71,17 +78,21 @@ def check(folder: Annotated[Path, typer.Argument(help=say("Cartella o file da co
 
 def told(folder: Path) -> str:
     """What a cohort holds, in words."""
-    records = read_records(folder)
-    return say(
-        "{people} persone, {children} figli, {companies} aziende, {openings} tirocini con {seats} posti, "
-        "{services} servizi.",
-        people=len(records.candidates),
-        children=len(records.children),
-        companies=len(records.companies),
-        openings=len(records.openings),
-        seats=sum(opening.seats for opening in records.openings),
-        services=len(records.services),
-    )
+    return counted(read_records(folder))
+
+
+def counted(records: Records) -> str:
+    """How many of each, as people count: `1 figlio`, `2 figli`."""
+    seats = sum(opening.seats for opening in records.openings)
+    parts = [
+        say_n("{n} persona", "{n} persone", len(records.candidates)),
+        say_n("{n} figlio", "{n} figli", len(records.children)),
+        say_n("{n} azienda", "{n} aziende", len(records.companies)),
+        say_n("{n} tirocinio", "{n} tirocini", len(records.openings)),
+        say_n("{n} posto", "{n} posti", seats),
+        say_n("{n} servizio", "{n} servizi", len(records.services)),
+    ]
+    return ", ".join(parts) + "."
 
 
 def _print(sentence: str) -> None:

@@ -7,14 +7,16 @@ The phrases were written from the labels of the catalogue alone, by somebody who
 from __future__ import annotations
 
 import csv
+import importlib
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from data.catalogues import catalogue
 from data.errors import AbbinaError
@@ -74,15 +76,14 @@ def asked() -> tuple[Asked, ...]:
 
 def methods() -> dict[str, Callable[[str], Sequence[str]]]:
     """Every way that can run here: name -> (text -> competences, best first)."""
-    ways: dict[str, Callable[[str], Sequence[str]]] = {"rapidfuzz, whole text": _whole_texts()}
+    ways: dict[str, Callable[[str], Sequence[str]]] = {}
+    with suppress(AbbinaError):
+        ways["rapidfuzz, whole text"] = _whole_texts()
     comparers: dict[str, type[Comparer]] = {"rapidfuzz, same clauses": Fuzzy, **METHODS}
     for name, comparer in comparers.items():
-        try:
-            suggester = Suggester(comparer(), "it")
-        except AbbinaError:
-            # The extra is not installed: said by its absence from the table.
-            continue
-        ways[name] = _suggesting(suggester)
+        # What is not installed is said by its absence from the table.
+        with suppress(AbbinaError):
+            ways[name] = _suggesting(Suggester(comparer(), "it"))
     return ways
 
 
@@ -108,7 +109,16 @@ def _suggesting(suggester: Suggester) -> Callable[[str], Sequence[str]]:
 
 
 class Fuzzy:
-    """The usual fuzzy matching, over the same clauses and the same texts: what it adds is only the comparison."""
+    """The usual fuzzy matching, over the same clauses and the same texts: what it adds is only the comparison.
+
+    Raises
+    ------
+    AbbinaError
+        `not_supported` where `rapidfuzz` is not installed: it is a peer to measure against, not a part of the engine.
+    """
+
+    def __init__(self) -> None:
+        self._process, self._fuzz = (_peer(part) for part in ("process", "fuzz"))
 
     def fit(self, texts: Sequence[str]) -> None:
         """Remember the texts."""
@@ -116,14 +126,23 @@ class Fuzzy:
 
     def likeness(self, asked: Sequence[str]) -> Likeness:
         """Its token-set ratio, in [0, 1]."""
-        scores = process.cdist(list(asked), self._known, scorer=fuzz.token_set_ratio)
+        scores = self._process.cdist(list(asked), self._known, scorer=self._fuzz.token_set_ratio)
         return np.asarray(scores, dtype=np.float64) / 100
+
+
+def _peer(part: str) -> Any:
+    """A room of rapidfuzz, which only machines that measure have."""
+    try:
+        return importlib.import_module(f"rapidfuzz.{part}")
+    except ImportError:
+        raise AbbinaError("not_supported", what="rapidfuzz") from None
 
 
 def _whole_texts() -> Callable[[str], Sequence[str]]:
     """As most people would use it: the whole text against the labels, by its own best-of-all scorer."""
     texts = [(plain(entry.label_it), entry.key) for entry in catalogue().competences.values()]
     choices = [text for text, _ in texts]
+    process, fuzz = (_peer(part) for part in ("process", "fuzz"))
 
     def suggest(text: str) -> Sequence[str]:
         ranked = process.extract(plain(text), choices, scorer=fuzz.WRatio, limit=MOST)
