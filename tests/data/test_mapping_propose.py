@@ -16,7 +16,8 @@ from data.intake.office.bring import bring_books
 from data.intake.office.codes_made import MadeCodes
 from data.intake.office.mapping_read import read_mapping
 from data.intake.office.propose_mapping import Proposal, propose_for
-from data.intake.office.propose_mapping_yaml import mapping_text, propose_map
+from data.intake.office.propose_mapping_sheets import propose_map
+from data.intake.office.propose_mapping_yaml import mapping_text
 from data.intake.office.words import spoken_headers, words_of
 from data.intake.office.workbook import Grid, read_workbook
 from data.programmes import programme
@@ -100,7 +101,7 @@ def test_sheets_with_a_card_each_are_proposed_together_and_imported(tmp_path: Pa
             ):
                 sheet.write_row(row, 0, [label, value])
     (proposal,) = propose_map({path.name: read_workbook(path, [])})
-    assert (proposal.sheet, proposal.found.layout, proposal.found.card_starts) == ("Scheda *", "cards", "")
+    assert (proposal.sheet, proposal.found.layout, proposal.found.card_starts) == ("*", "cards", "")
     (tmp_path / "m.yaml").write_text(mapping_text([proposal]), encoding="utf-8")
     found = bring_books([path], [tmp_path / "m.yaml"], programme("prisma-2019"), MadeCodes()).records.candidates
     assert [(person.id, str(person.birth_date)) for person in found] == [

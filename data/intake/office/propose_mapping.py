@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from data.fields import plain
 from data.intake.columns import FILES, Column, column_of, columns_of
-from data.intake.office.layout import Block
+from data.intake.office.layout import Block, Spot
 from data.intake.office.mapping import READ
+from data.intake.office.private import TAX_CODE, cut, is_contact
 from data.intake.office.propose_mapping_layout import Found, child_of, find_blocks, meanings
-from data.intake.office.propose_mapping_values import not_understood, reads, share
+from data.intake.office.propose_mapping_values import Odd, not_understood, reads, share
 from data.intake.office.spoken_cells import Reading, is_unknown, key_of, spoken, spoken_day, yes_or_no
 from data.intake.office.words import words_of
-from data.intake.office.workbook import Cell, Grid, as_text
+from data.intake.office.workbook import Grid, as_text
 from data.language import marked, say
 
 TABLES = tuple(file.removesuffix(".csv") for file in FILES)
@@ -40,10 +40,9 @@ REASONS = {
     "derived": marked("si ricava da altri dati"),
     "": marked("non riconosciuta: se serve, spostala in fields"),
 }
+_ADMITTED_BY = ("categories", "in_charge", "employment")
 # Cells of a column that are tried, to see whether it can be a field that its header does not name.
 _SAMPLE = 40
-_TAX_CODE = re.compile(r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", re.IGNORECASE)
-_CONTACT = re.compile(r"[^@\s]+@[^@\s]+|(?:\+39\s*)?(?:3\d{2}|0\d{1,3})[\s./-]?\d{5,8}")
 
 
 @dataclass(slots=True)
@@ -56,14 +55,19 @@ class Guess:
     headers : list of str
     flags : dict
         Header -> code, where a column is ticked.
-    missing : list of str
-        Values that nobody here understands.
+    odd : Odd
+        What nobody here understands.
     """
 
     column: Column
     headers: list[str]
     flags: dict[str, str] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
+    odd: Odd = field(default_factory=Odd)
+
+    @property
+    def missing(self) -> list[str]:
+        """Values that a person translates in the mapping."""
+        return self.odd.values
 
     @property
     def read(self) -> str:
@@ -86,6 +90,10 @@ class Proposal:
         Header -> reason, a key of `REASONS`.
     code_from : list of str, optional
         Columns that say who it is, where there is no code.
+    alike : list of str
+        Names of all sheets of the file that it stands for, where they are several; never written or shown.
+    n_found : int
+        How many people, companies ... its sheets hold.
     """
 
     file: str
@@ -96,6 +104,14 @@ class Proposal:
     children: dict[int, list[Guess]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     code_from: list[str] | None = None
+    alike: list[str] = field(default_factory=list)
+    n_found: int = 0
+
+    def unsaid(self) -> list[Column]:
+        """Of people, the fields without which nobody can be admitted and for which no column was found."""
+        given = {guess.column for guess in self.fields}
+        wanted = [column_of("candidates", name) for name in _ADMITTED_BY] if self.table == "candidates" else []
+        return [column for column in wanted if column not in given]
 
     def lacking(self) -> list[Column]:
         """Required fields for which no column was found."""
@@ -149,7 +165,7 @@ def _has(block: Block, table: str, name: str) -> bool:
 
 
 def _proposal(file: str, sheet: str, table: str, found: Found) -> Proposal:
-    proposal = Proposal(file, sheet, table, found)
+    proposal = Proposal(file, sheet, table, found, n_found=len(found.block.entries))
     values = _values(found.block)
     taken: dict[Column, Guess] = {}
     names: list[str] = []
@@ -177,24 +193,24 @@ def _proposal(file: str, sheet: str, table: str, found: Found) -> Proposal:
     return proposal
 
 
-def _values(block: Block) -> dict[str, list[Cell]]:
-    return {name: [entry.cells[name].cell for entry in block.entries if name in entry.cells] for name in block.names}
+def _values(block: Block) -> dict[str, list[Spot]]:
+    return {name: [entry.cells[name] for entry in block.entries if name in entry.cells] for name in block.names}
 
 
-def _private(header: str, table: str, cells: list[Cell]) -> str:
+def _private(header: str, table: str, cells: list[Spot]) -> str:
     """Why a column is never imported; empty if it may be."""
-    texts = [as_text(cell) for cell in cells if as_text(cell)]
-    if any(_TAX_CODE.fullmatch(text) for text in texts):
+    texts = [text for spot in cells if (text := cut(as_text(spot.cell)))]
+    if any(TAX_CODE.fullmatch(text) for text in texts):
         return "tax_code"
     meant = meanings(header)
     if not any(entry.file == f"{table}.csv" for entry in meant):
         reason = next((entry.field for entry in meant if not entry.file), "")
         if reason:
             return reason
-    return "contact" if 2 * sum(bool(_CONTACT.fullmatch(text)) for text in texts) > len(texts) else ""
+    return "contact" if 2 * sum(map(is_contact, texts)) > len(texts) else ""
 
 
-def _guess(table: str, header: str, cells: list[Cell]) -> Guess | None:
+def _guess(table: str, header: str, cells: list[Spot]) -> Guess | None:
     ticked = _ticked(table, header, cells)
     if ticked is not None:
         return ticked
@@ -202,13 +218,13 @@ def _guess(table: str, header: str, cells: list[Cell]) -> Guess | None:
         if entry.file == f"{table}.csv":
             record, _, name = entry.field.rpartition(".")
             column = column_of(record or table, name)
-            return Guess(column, [header], missing=not_understood(column, cells))
+            return Guess(column, [header], odd=not_understood(column, cells))
     return None
 
 
-def _ticked(table: str, header: str, cells: list[Cell]) -> Guess | None:
+def _ticked(table: str, header: str, cells: list[Spot]) -> Guess | None:
     """A column with a tick for each person or place that has what its header says."""
-    texts = [as_text(cell) for cell in cells if not is_unknown(as_text(cell))]
+    texts = [text for spot in cells if not is_unknown(text := cut(as_text(spot.cell)))]
     odd = [text for text in texts if yes_or_no(text) is None]
     if 2 * len(odd) >= len(texts):
         return None
@@ -223,7 +239,7 @@ def _ticked(table: str, header: str, cells: list[Cell]) -> Guess | None:
     return None
 
 
-def _add_child(proposal: Proposal, number: int, rest: str, header: str, cells: list[Cell]) -> None:
+def _add_child(proposal: Proposal, number: int, rest: str, header: str, cells: list[Spot]) -> None:
     child = proposal.children.setdefault(number, [])
     if rest in ("nome", "nome e cognome", "cognome e nome", "sesso"):
         proposal.left_out[header] = "name"
@@ -234,16 +250,19 @@ def _add_child(proposal: Proposal, number: int, rest: str, header: str, cells: l
     )
     if (
         column is None
-        and share(cells, lambda text: spoken_day(text, is_birth=True) != text or text[:4].isdigit()) > 0.5
+        and share(
+            [spot.cell for spot in cells], lambda text: spoken_day(text, is_birth=True) != text or text[:4].isdigit()
+        )
+        > 0.5
     ):
         column = birth
     if column is None or any(guess.column == column for guess in child):
         proposal.left_out[header] = ""
     else:
-        child.append(Guess(column, [header], missing=not_understood(column, cells)))
+        child.append(Guess(column, [header], odd=not_understood(column, cells)))
 
 
-def _by_values(proposal: Proposal, taken: dict[Column, Guess], values: dict[str, list[Cell]]) -> None:
+def _by_values(proposal: Proposal, taken: dict[Column, Guess], values: dict[str, list[Spot]]) -> None:
     """Fields that no header names, from columns whose values can be nothing else."""
     for name, kind in (
         ("municipality", "municipality"),
@@ -255,11 +274,11 @@ def _by_values(proposal: Proposal, taken: dict[Column, Guess], values: dict[str,
         if column is None or column in taken:
             continue
         for header in [header for header, reason in proposal.left_out.items() if not reason]:
-            texts = [cell for cell in values[header] if as_text(cell)][:_SAMPLE]
-            good = [cell for cell in texts if reads(column, spoken(column, cell, Reading()))]
-            is_birth = kind != "day" or all("1940" < spoken(column, cell, Reading())[:4] < "2012" for cell in good)
+            texts = [text for spot in values[header] if (text := cut(as_text(spot.cell)))][:_SAMPLE]
+            good = [text for text in texts if reads(column, spoken(column, text, Reading()))]
+            is_birth = kind != "day" or all("1940" < spoken(column, text, Reading())[:4] < "2012" for text in good)
             if len(good) >= 2 and len(good) >= 0.8 * len(texts) and is_birth:
-                taken[column] = Guess(column, [header], missing=not_understood(column, values[header]))
+                taken[column] = Guess(column, [header], odd=not_understood(column, values[header]))
                 del proposal.left_out[header]
                 break
 

@@ -137,7 +137,7 @@ def is_known(header: str) -> bool:
 
 def child_of(header: str) -> tuple[int, str] | None:
     """Of a header about one child: which, and the rest of it, as `figlio 2 nascita` is (2, `nascita`)."""
-    asked = plain(header)
+    asked = plain(header[:_LONGEST_HEADER])
     for pattern in _CHILD:
         if found := pattern.search(asked):
             return int(found[1]), " ".join((asked[: found.start()] + " " + asked[found.end() :]).split())

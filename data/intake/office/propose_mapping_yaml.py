@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import groupby, takewhile
 
-from data.fields import plain
 from data.intake.office.mapping import VERSION
-from data.intake.office.propose_mapping import NAMES, PREFIXES, Guess, Proposal, propose_for, reason_told
-from data.intake.office.workbook import Grid
-from data.language import marked, say
+from data.intake.office.propose_mapping import NAMES, PREFIXES, Guess, Proposal, reason_told
+from data.intake.office.propose_mapping_sheets import propose_map as propose_map
+from data.language import marked, say, say_n
 
 _BARE = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9_ ()/.°]*")
 _ABOUT = marked(
@@ -24,49 +21,22 @@ _ABOUT = marked(
 _LEVEL = marked("level: quanto conta ciò che è scritto senza un numero")
 _KEEP = marked("yes: i codici restano in codici.csv, chiuso agli altri, e il mese prossimo sono gli stessi")
 _FILL = marked("scrivi che cosa vuol dire, o ? se non si sa")
+_FILL_SELF = marked("aggiungi una riga «ciò che sta scritto: che cosa vuol dire» per ognuno, o correggi il foglio")
+_ADMIT = marked("senza questi dati nessuno è ammesso; se un valore vale per tutti, togli # e correggilo")
+# So many rows or sheets are told one by one.
+_MOST_PLACES = 20
 _CONSTANT = marked("nessuna colonna trovata: scrivi il valore che vale per tutti, o una colonna in fields")
 
 
-def propose_map(books: Mapping[str, list[Grid]]) -> list[Proposal]:
-    """What the sheets of some workbooks seem to hold, in their order; sheets that a person hides are left alone.
-
-    Sheets of one workbook with the same labels, as one card a sheet, are proposed together under a name with `*`.
-    """
-    proposals: list[Proposal] = []
-    for file, grids in books.items():
-        shown = [grid for grid in grids if not grid.hidden]
-        drafts = [proposal for grid in shown for proposal in propose_for(file, grid)]
-        for _, same in groupby(drafts, key=_shape):
-            alike = list(same)
-            sheets = {proposal.sheet for proposal in alike}
-            prefix = _beginning(min(sheets), max(sheets))
-            others = {grid.name for grid in shown} - sheets
-            if len(sheets) > 1 and not any(name.startswith(prefix) for name in others):
-                alike[0].sheet = f"{prefix}*"
-                _join(alike)
-                alike = alike[:1]
-            proposals.extend(alike)
-    return proposals
-
-
-def _beginning(first: str, last: str) -> str:
-    """What two names, and all between them in the alphabet, begin with."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-    return "".join(letter for letter, _ in same)
-
-
-def _shape(proposal: Proposal) -> tuple[object, ...]:
-    return proposal.table, proposal.found.layout, tuple(map(plain, proposal.found.block.names))
-
-
-def _join(alike: list[Proposal]) -> None:
-    for other in alike[1:]:
-        for guess in other.fields:
-            mine = next((own for own in alike[0].fields if own.column == guess.column), None)
-            if mine is None:
-                alike[0].fields.append(guess)
-            else:
-                mine.missing = list(dict.fromkeys([*mine.missing, *guess.missing]))
+def to_read(guess: Guess, proposal: Proposal) -> str:
+    """Where values stand that are not shown, for people; empty if there are none."""
+    n = len(guess.odd.rows)
+    where = ", ".join(map(str, guess.odd.rows[:_MOST_PLACES])) + (" …" if n > _MOST_PLACES else "")
+    if not n:
+        return ""
+    if proposal.alike:
+        return say_n("{n} valore da leggere: foglio {sheets}", "{n} valori da leggere: fogli {sheets}", n, sheets=where)
+    return say_n("{n} valore da leggere: riga {rows}", "{n} valori da leggere: righe {rows}", n, rows=where)
 
 
 def mapping_text(proposals: list[Proposal]) -> str:
@@ -98,15 +68,12 @@ def _sheet(proposal: Proposal) -> list[str]:
             lines += [f"    from: [{listed}]", f"    keep: no  # {say(_KEEP)}"]
     lines.append("  fields:")
     for guess in proposal.fields:
-        lines += _field(guess, "    ")
-    lacking = proposal.lacking()
-    if lacking:
-        lines += [f"  # {say(_CONSTANT)}", "  constants:"]
-        lines += [f"    {_quoted(column.name_told)}:" for column in lacking]
+        lines += _field(guess, "    ", proposal)
+    lines += _constants(proposal)
     if proposal.children:
         lines.append("  children:")
         for number in sorted(proposal.children):
-            child = [line for guess in proposal.children[number] for line in _field(guess, "    ")]
+            child = [line for guess in proposal.children[number] for line in _field(guess, "    ", proposal)]
             lines += [f"  - {child[0].strip()}", *child[1:]] if child else []
     if proposal.left_out:
         lines.append("  left_out:")
@@ -114,7 +81,19 @@ def _sheet(proposal: Proposal) -> list[str]:
     return lines
 
 
-def _field(guess: Guess, indent: str) -> list[str]:
+def _constants(proposal: Proposal) -> list[str]:
+    """What a person may have to say for all rows; as a comment where nobody must."""
+    lacking, unsaid = proposal.lacking(), proposal.unsaid()
+    lines = [f"  # {say(_CONSTANT)}", "  constants:"] if lacking else []
+    lines += [f"    {_quoted(column.name_told)}:" for column in lacking]
+    if unsaid:
+        lines.append(f"    # {say(_ADMIT)}" if lacking else f"  # constants:  # {say(_ADMIT)}")
+        mark = "    # " if lacking else "  #   "
+        lines += [f"{mark}{_quoted(column.name_told)}: {_quoted(column.example)}" for column in unsaid]
+    return lines
+
+
+def _field(guess: Guess, indent: str, proposal: Proposal) -> list[str]:
     name = _quoted(guess.column.name_told)
     if guess.flags:
         ticks = ", ".join(f"{_quoted(header)}: {code}" for header, code in guess.flags.items())
@@ -123,13 +102,15 @@ def _field(guess: Guess, indent: str) -> list[str]:
     if guess.column.kind.startswith("levels"):
         head += ", level: 2"
     told = f"  # {say(_LEVEL)}" if "level:" in head else ""
-    if not guess.missing:
+    unread = to_read(guess, proposal)
+    if not guess.missing and not unread:
         return [f"{indent}{name}: {{{head}}}{told}"]
     return [
         f"{indent}{name}:",
         *(f"{indent}  {part}" for part in head.split(", ")),
         f"{indent}  values:  # {say(_FILL)}",
         *(f"{indent}    {_quoted(value)}:" for value in guess.missing),
+        *([f"{indent}    # {unread}; {say(_FILL_SELF)}"] if unread else []),
     ]
 
 

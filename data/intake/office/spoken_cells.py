@@ -48,6 +48,10 @@ _UNIT = re.compile(
 _HOURS = re.compile(r"^(\d{1,2})(?:\s*h\s*|:|\s*or[ae]\s*(?:e\s*)?)(\d{2}|mezza|un quarto)?(?:\s*min(?:uti)?)?$")
 _PARTS_OF_AN_HOUR = {"mezzora": 30, "mezz ora": 30, "mezza ora": 30, "un ora": 60, "un ora e mezza": 90}
 _DIVISION = re.compile(r"^(?:ateco\s*)?[A-Ua-u]?\s*-?\s*(\d{1,2}(?:\.\d{1,2}){0,2}|\d{4,6})(?:\D.*)?$", re.IGNORECASE)
+# Runs of blanks would be looked through from each of them.
+_BLANKS = re.compile(r"[^\S\n]+")
+# What is longer is no list of codes: it goes on as written.
+_LONGEST_READ = 4000
 _LIST = re.compile(r"\s*(?:[;,/\n+]|\be\b)\s*")
 _LEVELS = re.compile(r"\s*[;,\n]\s*")
 
@@ -80,13 +84,15 @@ def key_of(written: str) -> str:
 
 
 def is_unknown(written: str) -> bool:
-    """Whether a cell says, in so many words, that something is not known."""
+    """Whether a cell says that something is not known: in so many words, or by a question mark behind (`no?`)."""
     text = " ".join(written.lower().split())
-    return text in _UNKNOWN or text.replace(".", "") in _UNKNOWN
+    return text in _UNKNOWN or text.replace(".", "") in _UNKNOWN or text.rstrip(" .)").endswith("?")
 
 
 def yes_or_no(written: str) -> bool | None:
-    """The answer that a cell gives; None if it gives none."""
+    """The answer that a cell gives; None if it gives none, or doubts it."""
+    if is_unknown(written):
+        return None
     key = key_of(written)
     return True if key in _YES else False if key in _NO else None
 
@@ -101,10 +107,15 @@ def spoken(column: Column, cell: Cell, reading: Reading) -> str:
     cell : Cell
     reading : Reading
     """
-    text = as_text(cell) or reading.if_blank
-    text = reading.values.get(key_of(text), text) if text else ""
-    if not text or is_unknown(text):
+    written = _BLANKS.sub(" ", as_text(cell)) or reading.if_blank
+    # Where a cell doubts itself, what its words mean is not asked.
+    if not written or (is_unknown(written) and column.kind != "text" and key_of(written) not in reading.values):
         return ""
+    text = reading.values.get(key_of(written), written)
+    if is_unknown(text) and column.kind != "text":
+        return ""
+    if len(text) > _LONGEST_READ:
+        return text
     kind, _, vocabulary = column.kind.partition(":")
     if column.is_collection and key_of(text) in _NOTHING:
         return NONE["it"]
@@ -114,7 +125,8 @@ def spoken(column: Column, cell: Cell, reading: Reading) -> str:
         answer = yes_or_no(text)
         return text if answer is None else "sì" if answer else "no"
     if kind == "week":
-        return spoken_week(text, reading.values)
+        # What the mapping has said in full is not said again word by word.
+        return spoken_week(text, {} if key_of(written) in reading.values else reading.values)
     if kind == "whole":
         return _minutes(text) if column.field.endswith("_min") else _count(text)
     if kind == "decimal":
@@ -127,6 +139,8 @@ def spoken(column: Column, cell: Cell, reading: Reading) -> str:
         return words_of(vocabulary or "roles").get(key_of(text), text)
     if kind in ("codes", "roles"):
         return "; ".join(_translated(part, vocabulary or "roles", reading) for part in _parts(text, reading))
+    if kind in ("limits", "demands", "features"):
+        return "; ".join(reading.values.get(key_of(part), part) for part in _parts(text, reading, _LEVELS))
     if kind == "ids":
         return "; ".join(_parts(text, reading, _LEVELS))
     if kind == "levels":

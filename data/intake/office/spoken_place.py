@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from data.intake.office.private import LONGEST_CELL
 from data.places import normal, places
 
 _POSTCODE = re.compile(r"\b\d{5}\b")
@@ -19,6 +20,8 @@ def spoken_place(text: str) -> str:
 
     Addresses give theirs up: `via Roma 3, 59100 Prato (PO)` is `Prato (PO)`.
     """
+    if len(text) > LONGEST_CELL:
+        return text
     if label := _label(text):
         return label
     parts = [part.strip() for part in _BETWEEN.split(_POSTCODE.sub("", text))]
