@@ -11,6 +11,7 @@ from typing import TypeVar
 from data.codes import Certificate, Condition
 from data.entries import Competence, Division, FunctionalItem, IscoGroup, Role
 from data.errors import AbbinaError
+from data.naming import DENIED
 
 REFERENCE = Path(__file__).parent / "reference"
 RELATIONS = ("essential", "optional")
@@ -24,6 +25,16 @@ def competences() -> Mapping[str, Competence]:
     file = "competences.csv"
     rows = _rows(file, ("key", "kind", "label_it", "label_en", "esco"))
     return _by_key(file, ((row["key"], Competence(**row)) for row in rows))
+
+
+def denied() -> Mapping[str, tuple[str, str]]:
+    """ESCO id of each skill that may be asked of nobody -> its English label, and why (a key of `naming.DENIED`)."""
+    file = "esco_denied.csv"
+    rows = _rows(file, ("esco", "label_en", "reason"))
+    found = _by_key(file, ((row["esco"], (row["label_en"], row["reason"])) for row in rows))
+    if unknown := sorted({reason for _, reason in found.values()} - set(DENIED)):
+        raise _bad(file, f"unknown reasons: {', '.join(unknown)}")
+    return found
 
 
 def roles() -> Mapping[str, Role]:

@@ -16,8 +16,8 @@ from data import catalogue_files as files
 from data.catalogue_files import REFERENCE
 from data.entries import Competence, Division, FunctionalItem, IscoGroup, Role
 from data.errors import AbbinaError, NotFound
-from data.language import marked
-from data.naming import near_keys, near_names, own_names, plain_name
+from data.language import marked, say
+from data.naming import DENIED, near_keys, near_names, own_names, plain_name
 
 __all__ = [
     "REFERENCE",
@@ -54,6 +54,8 @@ class Catalogue:
         Competence -> neighbour -> closeness in (0, 1), the nearest first; the same both ways. Has every competence.
     shared_names : Mapping
         Name that several competences have, so that it names none -> their keys.
+    denied_names : Mapping
+        Name of a skill of ESCO that may be asked of nobody -> why, a key of `naming.DENIED`.
     """
 
     competences: Mapping[str, Competence]
@@ -66,6 +68,7 @@ class Catalogue:
     relations: Mapping[str, Mapping[str, str]]
     neighbours: Mapping[str, Mapping[str, float]]
     shared_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    denied_names: Mapping[str, str] = field(default_factory=dict)
 
     def competence(self, key: str) -> Competence:
         """The competence of a key; `NotFound` names the nearest keys."""
@@ -104,6 +107,8 @@ class Catalogue:
         ------
         AbbinaError
             `not_found`; `ambiguous` if several competences have that name.
+        ValueError
+            It stands for the person's health, body, religion or ideas, or judges her; the sentence says which.
         """
         name = plain_name(text)
         if name in self.competence_names:
@@ -111,6 +116,8 @@ class Catalogue:
         if name in self.shared_names:
             choices = (f"{self.competences[key].label} ({key})" for key in self.shared_names[name])
             raise AbbinaError("ambiguous", what=COMPETENCE, key=text, choices=", ".join(choices))
+        if name in self.denied_names:
+            raise ValueError(say(DENIED[self.denied_names[name]], name=text.strip()))
         near = near_names(name, self.competence_names)
         raise NotFound(COMPETENCE, text, near=(self.competences[key].label for key in near))
 
@@ -136,6 +143,9 @@ def shipped_catalogue() -> Catalogue:
         competence_names=own_names("competences.csv", competences.values()),
         relations=files.relations(roles, competences),
         neighbours=files.neighbours(competences),
+        denied_names={
+            plain_name(name): reason for short, (label, reason) in files.denied().items() for name in (short, label)
+        },
     )
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from data.entries import Competence, Role
 from data.errors import AbbinaError
+from data.language import marked
 
 # How like a known name a word must be to be offered: below it a suggestion only puzzles.
 LIKE = 0.5
@@ -21,6 +22,15 @@ SUGGESTED = 3
 # The first names, which are the shipped ones, are all compared; of the others, so many that share the most words.
 FEW_NAMES = 1000
 COMPARED = 300
+
+# Why a skill of ESCO may be asked of nobody: reasons in `reference/esco_denied.csv`.
+DENIED = {
+    "health": marked("«{name}» non è una competenza da chiedere a una persona: riguarda la sua salute."),
+    "body": marked("«{name}» non è una competenza da chiedere a una persona: è uno sforzo, scrivilo fra le richieste."),
+    "judgement": marked("«{name}» non è una competenza da chiedere a una persona: è un giudizio su di lei."),
+    "religion": marked("«{name}» non è una competenza da chiedere a una persona: può dire la sua religione."),
+    "politics": marked("«{name}» non è una competenza da chiedere a una persona: può dire le sue idee politiche."),
+}
 
 _URI = re.compile(r"^https?://\S+/(?=[^/]+$)")
 # Of any alphabet: ESCO has labels in Greek and Cyrillic too.

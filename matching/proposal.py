@@ -97,12 +97,12 @@ class Alternative(Said):
 
 
 class ProposedPair(Said):
-    """A person and the opening proposed, with the reasons."""
+    """A person and the opening proposed, with the reasons. A scout reads no state, and the sum of the parts shown."""
 
     candidate: str
     caseload: str | None
     opening: OpeningCard
-    state: State
+    state: State | None
     score_micro: int
     parts: tuple[Part, ...]
     warnings: tuple[PairWarning, ...]
@@ -142,21 +142,32 @@ class EmptySeats(Said):
 
 
 class SeatPrice(Said):
-    """What one more seat at a full opening would add, exactly."""
+    """What one more seat at a full opening would add, exactly.
+
+    A scout reads in its place how many `people` without a proposal no rule keeps from there.
+    """
 
     opening: OpeningCard
-    placements: int
-    score_micro: int
+    placements: int | None
+    score_micro: int | None
+    people: int | None = None
+
+
+class GroupSaid(Said):
+    """A target group of the call that must be among the people placed: whether it is, never how many."""
+
+    label: str
+    present: bool
 
 
 class Summary(Said):
-    """The figures that a person reads first."""
+    """The figures that a person reads first; a scout reads none of the states."""
 
     candidates: int
     placed: int
-    solid: int
-    open: int
-    needs_opinion: int
+    solid: int | None
+    open: int | None
+    needs_opinion: int | None
     unplaced: int
     openings: int
     seats: int
@@ -165,7 +176,7 @@ class Summary(Said):
 
 
 class Made(Said):
-    """What the proposal was made from: enough to make it again, byte for byte."""
+    """What the proposal was made from: enough to make it again, byte for byte. No floor for a scout."""
 
     inputs_sha256: str
     on: date
@@ -173,7 +184,7 @@ class Made(Said):
     law_to_verify: dict[str, str]
     weights: str
     weights_sha256: str
-    floor_micro: int
+    floor_micro: int | None
     objective: str
     seed: int
     viewer: str
@@ -203,6 +214,7 @@ class Proposal(Said):
     unplaced: tuple[Unplaced, ...]
     empty: tuple[EmptySeats, ...]
     wanted: tuple[SeatPrice, ...]
+    groups: tuple[GroupSaid, ...] = ()
 
     def to_json(self) -> str:
         """The proposal as JSON text: same proposal, same bytes."""
@@ -215,14 +227,14 @@ class Proposal(Said):
 
 
 class PairExplanation(Said):
-    """Everything about one pair, allowed or not."""
+    """Everything about one pair, allowed or not. For a scout without floor, and the score is that of the parts."""
 
     candidate: str
     opening: OpeningCard
     allowed: bool
-    below_floor: bool
+    below_floor: bool | None
     score_micro: int
-    floor_micro: int
+    floor_micro: int | None
     parts: tuple[Part, ...]
     warnings: tuple[PairWarning, ...]
     refusals: tuple[RefusalSaid, ...]

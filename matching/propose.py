@@ -13,7 +13,14 @@ from data.language import Language, say, speaking
 from data.lawbook import Law, LawBook
 from matching.problem import Problem
 from matching.proposal import Made, Proof, Proposal, State, Summary
-from matching.reasons import empty_seats, proposed_pairs, unplaced_people, wanted_seats
+from matching.reasons import (
+    empty_seats,
+    proposed_pairs,
+    target_groups,
+    unplaced_people,
+    wanted_by_rules,
+    wanted_seats,
+)
 from matching.scout import for_scout
 from matching.solver import solve
 from matching.why import Reader
@@ -57,9 +64,9 @@ def propose(
         unplaced = unplaced_people(reader, assignment)
         proposal = Proposal(
             programme=records.programme.code,
-            title=records.programme.title,
+            # Title and note of a shipped programme have their English; a service's own words stay as they are.
+            title=say(records.programme.title),
             invented=records.programme.invented,
-            # The note of a shipped programme has its English; a service's own words stay as they are.
             note=say(records.programme.note) if records.programme.note else None,
             made=Made(
                 inputs_sha256=records.digest(),
@@ -95,14 +102,16 @@ def propose(
             placed=placed,
             unplaced=unplaced,
             empty=empty_seats(reader, assignment),
-            wanted=wanted_seats(reader, assignment),
+            wanted=(wanted_by_rules if viewer is Viewer.SCOUT else wanted_seats)(reader, assignment),
+            groups=target_groups(records, placed),
         )
         return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
 
 
 def to_verify(law: Law, regime: Regime) -> dict[str, str]:
     """Titles of the parameters still to be verified that a proposal under this regime rests on."""
-    applied = ("practice.", "hours.", "minors.night", "minors.adult_age", f"{regime.value.lower()}.min_age")
+    applied: tuple[str, ...] = ("practice.", "hours.", "minors.night", "minors.adult_age")
+    applied += tuple(f"{regime.value.lower()}.{name}" for name in ("min_age", "min_months", "max_months"))
     return {key: law.title(key) for key in law.to_verify() if key.startswith(applied)}
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from data.bundle import Records
 from data.language import say
 from matching.problem import Assignment
-from matching.proposal import Alternative, EmptySeats, PairWarning, Part, ProposedPair, SeatPrice, State, Unplaced
+from matching.proposal import (
+    Alternative,
+    EmptySeats,
+    GroupSaid,
+    PairWarning,
+    Part,
+    ProposedPair,
+    SeatPrice,
+    State,
+    Unplaced,
+)
 from matching.sentences import empty_reason, hopeless, unplaced_reason
 from matching.why import Reader, missing_share
 from matching.whynot import columns, counts, nearest, refused_by_candidate, with_every_opening
@@ -98,6 +111,35 @@ def wanted_seats(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...
         SeatPrice(opening=reader.openings[j], placements=int(price[j, 0]), score_micro=int(price[j, 1]))
         for j in best[:WANTED]
         if price[j].any()
+    )
+
+
+def wanted_by_rules(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...]:
+    """The full openings that no rule refuses to most people without a proposal; at most ten, none without such people.
+
+    What a scout reads in the place of `wanted_seats`: the exact prices follow from the whole score.
+    """
+    people = (assignment.opening_of < 0)[reader.card.candidate]
+    left = np.bincount(reader.card.opening[people], minlength=reader.card.cohort.n_openings)
+    left[free_seats(reader, assignment) > 0] = 0
+    best = np.lexsort((np.arange(len(left)), -left))
+    return tuple(
+        SeatPrice(opening=reader.openings[j], placements=None, score_micro=None, people=int(left[j]))
+        for j in best[:WANTED]
+        if left[j]
+    )
+
+
+def target_groups(records: Records, placed: Sequence[ProposedPair]) -> tuple[GroupSaid, ...]:
+    """Whether each group that the call wants among its people is there; read after everything is decided."""
+    there = {pair.candidate for pair in placed}
+    held = [set(person.categories) for person in records.candidates if person.id in there]
+    return tuple(
+        GroupSaid(
+            label=", ".join(category.label for category in group.categories),
+            present=sum(bool(own & set(group.categories)) for own in held) >= group.at_least,
+        )
+        for group in records.programme.groups_needed
     )
 
 

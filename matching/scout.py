@@ -1,7 +1,9 @@
 """What a company scout reads of a person: titles and needs of the workplace, never hours, family, journey or age.
 
 A scout talks with companies. Sentences about the work itself stay; those about the person's life become neutral, and
-parts, scores and facts from which they could be worked out are left out.
+parts, scores and facts from which they could be worked out are left out. So is all that the whole score decides (floor,
+state, near ties, gains, the price of a seat): a scout writes the openings, and could read a person's plan off how it
+changes with them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pydantic import BaseModel
 from data.language import marked, say
 from matching.proposal import (
     EmptySeats,
+    Made,
     PairExplanation,
     PairWarning,
     Part,
@@ -20,9 +23,11 @@ from matching.proposal import (
     ProposedPair,
     RefusalSaid,
     RuleCount,
+    SeatPrice,
+    Summary,
     Unplaced,
 )
-from matching.sentences import empty_reason
+from matching.sentences import empty_reason_by_rules
 from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE
 
 M = TypeVar("M", bound=BaseModel)
@@ -56,12 +61,20 @@ def for_scout(said: M) -> M:
         # A sum would give away what the missing parts add.
         changed["score_micro"] = sum(part.micro for part in changed["parts"])
     elif isinstance(said, EmptySeats):
-        changed["reason"] = empty_reason(said.allowed, 0, changed["refusals"])
+        changed["reason"] = empty_reason_by_rules(said.allowed, changed["refusals"])
+    elif isinstance(said, Made):
+        changed["floor_micro"] = None
+    elif isinstance(said, Summary):
+        changed |= {"solid": None, "open": None, "needs_opinion": None}
+    elif isinstance(said, SeatPrice):
+        changed |= {"placements": None, "score_micro": None}
     elif isinstance(said, Proposal):
         shown = sum(pair.score_micro for pair in changed["placed"])
-        changed["summary"] = changed["summary"].model_copy(update={"score_micro": shown})
+        changed |= {"summary": changed["summary"].model_copy(update={"score_micro": shown}), "groups": ()}
     if isinstance(said, ProposedPair):
-        changed |= {"caseload": None, "alternatives": (), "gain_placements": 0, "gain_score_micro": 0}
+        changed |= {"caseload": None, "state": None, "alternatives": (), "gain_placements": 0, "gain_score_micro": 0}
+    elif isinstance(said, PairExplanation):
+        changed |= {"below_floor": None, "floor_micro": None}
     return said.model_copy(update=changed)
 
 

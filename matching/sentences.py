@@ -52,8 +52,8 @@ def empty_reason(people: int, below_floor: int, by_rule: Sequence[RuleCount]) ->
     """
     if people:
         first = say_n(
-            "La sola persona che potrebbe venire ha un'altra proposta.",
-            "Le {n} persone che potrebbero venire hanno un'altra proposta.",
+            "La sola persona che potrebbe venire ha già una proposta.",
+            "Le {n} persone che potrebbero venire hanno già una proposta.",
             people,
         )
     elif below_floor:
@@ -62,6 +62,26 @@ def empty_reason(people: int, below_floor: int, by_rule: Sequence[RuleCount]) ->
         return say("Nessuna persona può venire. Fermano soprattutto: {rules}.", rules=listed(by_rule))
     else:
         return say(NOBODY)
+    if not by_rule:
+        return first
+    return say("{first} Per le altre fermano soprattutto: {rules}.", first=first, rules=listed(by_rule))
+
+
+def empty_reason_by_rules(allowed: int, by_rule: Sequence[RuleCount]) -> str:
+    """Why an opening keeps empty seats, told by the rules alone, to who may not read the score.
+
+    Parameters
+    ----------
+    allowed : persons that no rule refuses, also those proposed there
+    by_rule : how many persons each rule stops, most first
+    """
+    if not allowed:
+        return empty_reason(0, 0, by_rule)
+    first = say_n(
+        "Le regole permettono questo tirocinio a {n} persona; per i posti liberi oggi non c'è una proposta.",
+        "Le regole permettono questo tirocinio a {n} persone; per i posti liberi oggi non c'è una proposta.",
+        allowed,
+    )
     if not by_rule:
         return first
     return say("{first} Per le altre fermano soprattutto: {rules}.", first=first, rules=listed(by_rule))

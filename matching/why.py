@@ -26,6 +26,17 @@ from scoring.scorecard import ScoreCard, parts
 MINOR_AT_NIGHT = marked(
     "Turno di notte per una persona minorenne: non ammesso (L. 977/1967), verificare prima di tutto."
 )
+# Whether the limit is the call's own -> sentence.
+WEEK_H = {
+    True: marked("{hours} ore a settimana: il programma ne prevede {limits}."),
+    False: marked("{hours} ore a settimana: di solito se ne prevedono {limits}."),
+}
+MONTHS = {
+    True: marked("Durata in mesi: {months}. Il programma ne prevede {limits}."),
+    False: marked("Durata in mesi: {months}. La legge regionale per questi tirocini ne prevede {limits}."),
+}
+
+Bounds = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,22 +114,16 @@ class Reader:
         return [tuple(row) for row in said]
 
     def _about_length(self, j: int) -> list[PairWarning]:
-        """Weekly hours and months outside those of the call; where it says nothing of hours, of the usual projects."""
+        """Weekly hours and months outside those of the call; where it says no limit, of usual projects and regime."""
         opening, call, law, said = self.records.openings[j], self.records.programme, self.card.law, []
-        hours, usual = opening.shifts.hours, marked("{hours} ore a settimana: di solito se ne prevedono {limits}.")
-        least, most = call.week_h_min, call.week_h_max
-        if least is None and most is None:
-            least, most = law.number("hours.week_min_h"), law.number("hours.week_max_h")
-        else:
-            usual = marked("{hours} ore a settimana: il programma ne prevede {limits}.")
-        if _outside(hours, least, most):
-            told = say(usual, hours=number(hours), limits=_limits(least, most))
+        hours = opening.shifts.hours
+        limits = _broken(hours, (call.week_h_min, call.week_h_max), call.week_h(law))
+        if limits is not None:
+            told = say(WEEK_H[limits.own], hours=number(hours), limits=limits.told)
             said.append(PairWarning(code="HOURS", sentence=told))
-        if _outside(opening.months, call.months_min, call.months_max):
-            limits = _limits(call.months_min, call.months_max)
-            told = say(
-                "Durata in mesi: {months}. Il programma ne prevede {limits}.", months=opening.months, limits=limits
-            )
+        limits = _broken(opening.months, (call.months_min, call.months_max), call.months(law))
+        if limits is not None:
+            told = say(MONTHS[limits.own], months=opening.months, limits=limits.told)
             said.append(PairWarning(code="MONTHS", sentence=told))
         return said
 
@@ -152,6 +157,22 @@ def _title(opening: Opening) -> str | None:
     role = catalogue().role(opening.role)
     own = (opening.title or "").casefold()
     return role.label[0].upper() + role.label[1:] if own == role.label_it.casefold() else opening.title
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Limits that a value is outside of, in words, and whether they are the call's own."""
+
+    told: str
+    own: bool
+
+
+def _broken(value: float, own: Bounds, applied: Bounds) -> _Limits | None:
+    """The limits that a value is outside of: those of the call, else those that apply where the call sets none."""
+    if _outside(value, *own):
+        return _Limits(_limits(*own), own=True)
+    least, most = (bound if written is None else None for written, bound in zip(own, applied, strict=True))
+    return _Limits(_limits(least, most), own=False) if _outside(value, least, most) else None
 
 
 def _outside(value: float, least: float | None, most: float | None) -> bool:

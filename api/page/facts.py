@@ -1,4 +1,4 @@
-"""What the terminal says of a programme: its public facts, its targets beside the proposal, its target groups."""
+"""What the terminal says of a programme: its public facts, and its targets beside the proposal."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from statistics import fmean
 from rich.console import Console
 from rich.table import Table
 
-from data.bundle import Records
 from data.call import CourseNeeded, Programme
 from data.catalogues import catalogue
-from data.codes import Viewer
 from data.language import marked, number, say
 from data.lawbook import LawBook
 from data.places import places
@@ -30,8 +28,8 @@ COUNTED = {
 NOT_SAID = marked("non detto dal programma")
 
 
-def print_programme(call: Programme, why: str, records: Records, proposal: Proposal, console: Console) -> None:
-    """Print the facts of a programme, its figures beside those proposed, and its target groups.
+def print_programme(call: Programme, why: str, proposal: Proposal, console: Console) -> None:
+    """Print the facts of a programme and its figures beside those proposed.
 
     Parameters
     ----------
@@ -39,13 +37,10 @@ def print_programme(call: Programme, why: str, records: Records, proposal: Propo
         As shipped, with its own note.
     why : str
         Which sizes of the invented cohort are public and which assumed.
-    records : Records
-        The cohort of the proposal.
     proposal : Proposal
-        Its viewer decides whether target groups are told.
     console : Console
     """
-    console.print(f"\n{call.title}", style="bold", highlight=False, markup=False)
+    console.print(f"\n{say(call.title)}", style="bold", highlight=False, markup=False)
     facts = _plain_table()
     for name, fact in facts_of(call):
         facts.add_row(name, fact)
@@ -59,11 +54,6 @@ def print_programme(call: Programme, why: str, records: Records, proposal: Propo
             table.add_row(*row)
         console.print()
         console.print(table, highlight=False, markup=False)
-    groups = groups_of(call, records, proposal)
-    if groups:
-        console.print("\n" + say("Gruppi che devono esserci tutti:"), style="bold", highlight=False, markup=False)
-        for group, there in groups:
-            console.print(f"  {group}: {there}", highlight=False, markup=False, soft_wrap=True)
     for text in (why, call.note):
         if text:
             console.print(f"\n{say(text)}", style="dim", highlight=False, markup=False)
@@ -107,20 +97,6 @@ def figures_of(call: Programme, proposal: Proposal) -> list[tuple[str, str, str,
         )
         for key in keys
     ]
-
-
-def groups_of(call: Programme, records: Records, proposal: Proposal) -> list[tuple[str, str]]:
-    """Whether each target group is among the people proposed: never how many, and nothing at all for scouts."""
-    if proposal.made.viewer == Viewer.SCOUT.value:
-        return []
-    placed = {pair.candidate for pair in proposal.placed}
-    held = [set(person.categories) for person in records.candidates if person.id in placed]
-    told = []
-    for group in call.groups_needed:
-        there = sum(bool(categories & set(group.categories)) for categories in held)
-        name = ", ".join(category.label for category in group.categories)
-        told.append((name, say("presente") if there >= group.at_least else say("manca")))
-    return told
 
 
 def _plain_table(*heads: str) -> Table:

@@ -11,7 +11,8 @@ from typing import Any
 from babel.dates import get_month_names
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from api.page.summary import headline, how_many
+from api.page.summary import SHOWN_SUM, groups_told, headline, how_many
+from data.codes import Viewer
 from data.language import number, say, say_n, speaking, spoken
 from matching.proposal import Proposal, ProposedPair, State
 
@@ -33,6 +34,9 @@ def render(proposal: Proposal) -> str:
             how_many=how_many(proposal.summary),
             made=proposal.made,
             states=State,
+            groups=groups_told(proposal.groups),
+            scout=proposal.made.viewer == Viewer.SCOUT.value,
+            heading_sum=say(SHOWN_SUM if proposal.made.viewer == Viewer.SCOUT.value else "Somma"),
             caseloads=sorted(caseloads.items()),
             style=(ROOMS / "static" / "proposal.css").read_text(encoding="utf-8"),
         )

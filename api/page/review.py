@@ -11,13 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from data.bundle import TABLES
 from data.intake.fresh import fresh_folder
-from data.intake.update.answers import FILE, advice, answers_csv, changed_values
+from data.intake.update.answers import advice, answers_csv, changed_values, warnings
 from data.intake.update.compare import ORDER, PROGRAMME, Change, Key, Kind, Review
+from data.intake.update.labels import ANSWER, file_name
+from data.intake.update.notes import notes
 from data.intake.update.told import TABLE_WORDS, Told, field_told
 from data.language import say, say_n, spoken
 
 ROOMS = Path(__file__).parents[1]
-PAGE = "revisione.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Line:
     before: str = ""
     after: str = ""
     advice: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Section:
 
 
 def write_review(review: Review, out: Path) -> list[Path]:
-    """Write `revisione.html` and `revisione.csv` into a new or empty folder, closed to others.
+    """Write `revisione.html` and `revisione.csv` (in English `review`) into a new or empty folder, closed to others.
 
     Raises
     ------
@@ -78,11 +80,12 @@ def write_review(review: Review, out: Path) -> list[Path]:
         `folder_not_empty`: answers that somebody gave are never overwritten.
     """
     page, table = render_review(review).encode(), answers_csv(review)
+    names = file_name("html"), file_name("csv")
     with fresh_folder(out) as draft:
-        for name, content in ((PAGE, page), (FILE, table)):
+        for name, content in zip(names, (page, table), strict=True):
             (draft / name).write_bytes(content)
             (draft / name).chmod(0o600)
-    return [out / PAGE, out / FILE]
+    return [out / name for name in names]
 
 
 def render_review(review: Review) -> str:
@@ -93,7 +96,9 @@ def render_review(review: Review) -> str:
         title=review.known.programme.title,
         invented=review.known.programme.invented or review.new.programme.invented,
         digest=review.digest,
-        file=FILE,
+        file=file_name("csv"),
+        answer=ANSWER[spoken()],
+        notes=notes(review),
         language=spoken(),
         style="".join(
             (ROOMS / "static" / f"{name}.css").read_text(encoding="utf-8") for name in ("proposal", "review")
@@ -165,13 +170,14 @@ class _Words:
         said = advice(self.review, change)
         if key.kind is Kind.CHANGED:
             before, after = changed_values(self.review, key, self.told)
-            return Line(number, key.known, "", field_told(key.table, key.field), before, after, said)
+            warning = "; ".join(warnings(self.review, change))
+            return Line(number, key.known, "", field_told(key.table, key.field), before, after, said, warning)
         told = self._short(key.table, key.known or key.new, known=bool(key.known))
         return Line(number, key.known or key.new, told, advice=said)
 
     def _short(self, table: str, code: str, *, known: bool) -> str:
         rows = self.review.known_rows if known else self.review.new_rows
-        return self.told.record(table, rows[table, code])
+        return self.told.record(table, rows[table, code], new=not known)
 
 
 @cache

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from data.language import say, say_n
-from matching.proposal import PairExplanation, Proposal, Summary
+from data.language import marked, say, say_n
+from matching.proposal import GroupSaid, PairExplanation, Proposal, Summary
 from scoring.rule import as_day
 
 BAR = 20
 STOPPERS = 5
 # Columns of the labels of parts, where none is longer.
 NARROWEST = 11
+# For who reads some of the parts only.
+SHOWN_SUM = marked("Somma delle parti mostrate")
 
 
 def headline(told: Summary) -> str:
@@ -29,7 +32,9 @@ def headline(told: Summary) -> str:
 
 
 def how_many(told: Summary) -> str:
-    """How many proposals there are of each state."""
+    """How many proposals there are of each state; empty for who reads none."""
+    if told.solid is None:
+        return ""
     return say(
         "{solid} solide, {open} aperte, {needs_opinion} per cui serve il tuo parere.",
         solid=told.solid,
@@ -46,7 +51,8 @@ def print_summary(proposal: Proposal, console: Console) -> None:
     console.print(f"{proposal.title} · {when}", style="bold", highlight=False, markup=False)
     if proposal.invented:
         console.print(say("Dati inventati: nessuna persona e nessuna azienda è reale."), style="italic", markup=False)
-    console.print(f"\n{headline(told)}: {how_many(told)}", highlight=False)
+    states = how_many(told)
+    console.print(f"\n{headline(told)}{': ' if states else '.'}{states}", highlight=False)
     left = say_n("{n} resta senza posto.", "{n} restano senza posto.", told.unplaced)
     seats = say(
         "Posti proposti: {filled} su {seats}, in {openings} tirocini.",
@@ -57,9 +63,17 @@ def print_summary(proposal: Proposal, console: Console) -> None:
     console.print(f"{left} {seats}", highlight=False)
     proved = say("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.")
     console.print(proved, highlight=False)
+    if proposal.groups:
+        console.print(groups_told(proposal.groups), highlight=False, markup=False, soft_wrap=True)
     _print_stoppers(proposal, console)
     decides = say("Decide una persona: nulla è accettato finché qualcuno non lo decide.")
     console.print(f"\n{decides}\n", highlight=False)
+
+
+def groups_told(groups: Sequence[GroupSaid]) -> str:
+    """The target groups that must all be there, each with whether it is, in one line; empty where there are none."""
+    told = "; ".join(f"{group.label}: {say('presente') if group.present else say('manca')}" for group in groups)
+    return say("Gruppi che devono esserci tutti: {groups}.", groups=told) if told else ""
 
 
 def _print_stoppers(proposal: Proposal, console: Console) -> None:
@@ -107,6 +121,8 @@ def verdict(pair: PairExplanation) -> str:
     """The answer in one sentence."""
     if not pair.allowed:
         return say("Non compatibile ora. Ecco perché, e che cosa dovrebbe cambiare:")
+    if pair.below_floor is None:
+        return say("Nessuna regola lo esclude.")
     if pair.below_floor:
         return say("Possibile, ma troppo lontano da ciò che la persona sa fare e desidera: non viene proposto.")
     return say("Possibile.")
@@ -124,6 +140,11 @@ def _print_parts(pair: PairExplanation, console: Console) -> None:
         if not part.known:
             said += " " + say("(dato mancante: conta un valore neutro)")
         console.print(Padding(said, (0, 0, 0, wide + 3)), style="dim", highlight=False, markup=False)
-    floor = say("(si propone da {floor} in su)", floor=f"{pair.floor_micro / 1e6:.2f}")
-    heading = say("Somma")
-    console.print(f"  {heading:<{wide}} {pair.score_micro / 1e6:.6f} {floor}", highlight=False, markup=False)
+    total = f"{pair.score_micro / 1e6:.6f}"
+    if pair.floor_micro is None:
+        # Part of the score only: beside the floor it would read as a verdict.
+        line = f"{say(SHOWN_SUM)} {total}"
+    else:
+        floor = say("(si propone da {floor} in su)", floor=f"{pair.floor_micro / 1e6:.2f}")
+        line = f"{say('Somma'):<{wide}} {total} {floor}"
+    console.print(f"  {line}", highlight=False, markup=False)

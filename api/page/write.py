@@ -10,12 +10,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from api.page.render import render
+from data.codes import Viewer
 from data.language import marked, number, say, speaking
 from matching.proposal import Proposal, ProposedPair, Unplaced
 
+SCORE = marked("punteggio")
+# A scout reads the sum of some parts only.
+SHOWN_SUM = marked("somma_parti_mostrate")
 PLACED_HEADER = (
     marked("persona"), marked("operatore"), marked("tirocinio"), marked("mansione"), marked("azienda"),
-    marked("comune"), marked("orario"), marked("ore_settimana"), marked("stato"), marked("punteggio"),
+    marked("comune"), marked("orario"), marked("ore_settimana"), marked("stato"), SCORE,
     marked("perche"), marked("da_verificare"),
 )  # fmt: skip
 UNPLACED_HEADER = (
@@ -35,7 +39,7 @@ def write_proposal(proposal: Proposal, out: Path) -> list[Path]:
     with speaking(proposal.made.language):
         files = {
             say("proposta.html"): render(proposal),
-            say("abbinamenti.csv"): _csv(PLACED_HEADER, map(_placed_row, proposal.placed)),
+            say("abbinamenti.csv"): _csv(_placed_header(proposal), map(_placed_row, proposal.placed)),
             say("senza_posto.csv"): _csv(UNPLACED_HEADER, map(_unplaced_row, proposal.unplaced)),
             "proposal.json": proposal.to_json(),
         }
@@ -66,6 +70,11 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
+def _placed_header(proposal: Proposal) -> tuple[str, ...]:
+    scout = proposal.made.viewer == Viewer.SCOUT.value
+    return tuple(SHOWN_SUM if scout and name == SCORE else name for name in PLACED_HEADER)
+
+
 def _placed_row(pair: ProposedPair) -> tuple[str, ...]:
     opening = pair.opening
     return (
@@ -77,7 +86,7 @@ def _placed_row(pair: ProposedPair) -> tuple[str, ...]:
         opening.place,
         opening.shifts,
         number(opening.hours_week),
-        pair.state.label,
+        pair.state.label if pair.state else "",
         number(pair.score_micro / 1_000_000, 6),
         " · ".join(f"{part.label}: {part.sentence}" for part in pair.parts if part.known),
         " · ".join(

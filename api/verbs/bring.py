@@ -16,9 +16,9 @@ from data.errors import AbbinaError
 from data.intake.columns import column_of
 from data.intake.faults import BadRecords, RowFault
 from data.intake.office.bring import bring_books
-from data.intake.office.codes_made import KEY_FILE, MadeCodes, read_codes, write_codes
-from data.intake.office.gather import SheetReport
-from data.intake.office.layout import BLANK
+from data.intake.office.codes_made import KEY_FILE, SECRET_FILE, MadeCodes, read_codes, write_codes
+from data.intake.office.drawn import SheetReport
+from data.intake.office.skipped_rows import BLANK
 from data.intake.programme import read_programme
 from data.intake.write import write_folder
 from data.language import marked, say, say_n
@@ -61,8 +61,8 @@ def bring(
     if faults:
         raise BadRecords(faults)
     brought = bring_books(files, mapping, call, codes)
-    _keep(codes, keys, console)
     write_folder(brought.records, out)
+    _keep(codes, keys, console)
     for report in brought.reports:
         _tell(report, console)
     people, openings = len(brought.records.candidates), len(brought.records.openings)
@@ -104,11 +104,15 @@ def _programme(asked: str) -> Programme:
 
 
 def _keep(codes: MadeCodes, keys: Path, console: Console) -> None:
-    """Write the file of codes where the mapping asks for it; it says who is who, so nobody else can open it."""
+    """Write the files of codes where the mapping asks for it: after the folder, so that a failure leaves them alone."""
     if codes.is_kept:
         write_codes(codes, keys)
-        told = say("{file} dice chi è chi: tienilo chiuso, e nello stesso posto il mese prossimo.", file=keys.name)
-        console.print(told, markup=False, highlight=False)
+        told = say(
+            "{codes} e {secret} ridanno gli stessi codici il mese prossimo: tienili chiusi, e nello stesso posto.",
+            codes=keys.name,
+            secret=SECRET_FILE,
+        )
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _tell(report: SheetReport, console: Console) -> None:
@@ -120,7 +124,8 @@ def _tell(report: SheetReport, console: Console) -> None:
         lines.append("  " + say("Righe saltate: {listed}.", listed=listed))
     spoken = [skipped for skipped in report.skipped if skipped.why != BLANK]
     lines += [
-        "  " + say("riga {row}, {why}: «{text}»", row=skipped.row, why=say(skipped.why), text=_cut(skipped.text))
+        # What stands there may be somebody's name.
+        "  " + say("riga {row}: {why}", row=skipped.row, why=say(skipped.why))
         for skipped in spoken[:_MOST_SHOWN]
     ]
     if len(spoken) > _MOST_SHOWN:
@@ -129,8 +134,3 @@ def _tell(report: SheetReport, console: Console) -> None:
         lines.append("  " + say("Colonne che la mappa non nomina: {names}.", names=", ".join(report.unnamed)))
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 50 else flat[:49] + "…"

@@ -28,6 +28,8 @@ HELP = {
 }
 
 FIRST = "prisma-2019"
+# Only a folder that a demonstration made may be made anew: an invented cohort may hold somebody's work all the same.
+MARK = ".abbina-demo"
 
 
 def demo(
@@ -47,12 +49,15 @@ def demo(
     invented = invent(programme, seed)
     folder = out or Path("out", "demo" if programme == FIRST else f"demo-{programme}")
     cohort = folder / "cohort"
+    if folder.exists() and not folder.is_dir():
+        raise AbbinaError("already_exists", what=marked("Il file"), key=str(folder))
+    if folder.is_dir() and any(folder.iterdir()) and not (cohort / MARK).is_file():
+        raise AbbinaError("folder_not_empty", folder=folder)
     if cohort.exists():
-        if not _is_invented(cohort):
-            raise AbbinaError("folder_not_empty", folder=cohort)
         shutil.rmtree(cohort)
     folder.mkdir(parents=True, exist_ok=True)
     write_folder(invented, cohort)
+    (cohort / MARK).touch(0o600)
     console.print(
         say("Gruppo inventato in {folder}: {what}", folder=cohort, what=told(cohort)),
         highlight=False,
@@ -62,7 +67,7 @@ def demo(
     records = read_folder(cohort)
     proposal = propose_with_progress(records, console)
     files = write_proposal(proposal, folder)
-    print_programme(shipped(programme), profile(programme).why, records, proposal, console)
+    print_programme(shipped(programme), profile(programme).why, proposal, console)
     print_summary(proposal, console)
     console.print("\n" + say("Da guardare:"), style="bold")
     for file in files:
@@ -72,9 +77,3 @@ def demo(
         command = f".venv/bin/abbina explain {pair.candidate} {pair.opening.id} --cohort {cohort}"
         console.print("\n" + say("Perché una coppia:"), highlight=False, markup=False)
         console.print(f"  {command}", highlight=False, markup=False, soft_wrap=True)
-
-
-def _is_invented(cohort: Path) -> bool:
-    """Whether a folder says of itself that it is invented: only then may it be made anew."""
-    written = cohort / "programme.yaml"
-    return written.is_file() and "\ninvented: true" in written.read_text(encoding="utf-8", errors="replace")

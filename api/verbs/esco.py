@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.settings import ESCO, ITALIAN, cache_folder
+from api.settings import CACHE, ESCO, ITALIAN, cache_folder
 from data.esco.cache import Loaded, load
 from data.language import marked, number, say
 
@@ -54,6 +54,15 @@ def lines(loaded: Loaded, folder: Path, spent_s: float) -> list[str]:
         told.append(say("Letta in {spent_s} s.", spent_s=number(spent_s, 1)))
     if kept is not None:
         told.append(say("Tenuta pronta in {file}.", file=kept))
+    elif loaded.unsafe is not None:
+        told.append(
+            say(
+                "Non tenuta pronta: la cartella {folder} è di un altro utente, o altri possono scriverci. "
+                "Togli quel permesso, o scegli un'altra cartella con {setting}.",
+                folder=loaded.unsafe,
+                setting=CACHE,
+            )
+        )
     else:
         told.append(say("Non si è potuta tenere pronta: la prossima volta sarà riletta."))
     told.append(

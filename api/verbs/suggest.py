@@ -12,6 +12,7 @@ from rich.table import Table
 
 from data.language import marked, number, say
 from data.suggest.suggest import suggest as suggestions_for
+from data.suggest.told import read_story
 
 HELP = {"suggest": marked("Da un racconto alle competenze: suggerimenti in ordine, che una persona conferma.")}
 
@@ -31,6 +32,12 @@ def suggest(
 ) -> None:
     """Suggest competences for a text; nothing is written anywhere."""
     found = suggestions_for(text, most, method.value)
+    # What was not used is told without a word of it, and beside the answer, which programs read.
+    story = read_story(text)
+    if story.private:
+        typer.echo(say("Una parte del racconto parla di salute o di vicende private: non è stata usata."), err=True)
+    if story.denied:
+        typer.echo(say("Una parte del racconto dice che cosa la persona non fa: non è stata usata."), err=True)
     if as_json:
         rows = [{name: getattr(entry, name) for name in entry.__slots__} for entry in found]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -15,7 +15,9 @@ from data.intake.forms import read_records, write_records
 from data.intake.update.answers import read_answers
 from data.intake.update.apply import applied
 from data.intake.update.compare import Review, compare
-from data.language import marked, say, say_n
+from data.intake.update.labels import ANSWER
+from data.intake.update.notes import notes
+from data.language import marked, say, say_n, spoken
 
 HELP = {
     "update": marked("Confronta i dati noti con i file del mese nuovo, e applica solo ciò che una persona conferma."),
@@ -76,7 +78,9 @@ def _print_counts(review: Review, console: Console) -> None:
                 unchanged=section.unchanged,
             )
             console.print(told)
-    console.print(say("Nulla è cambiato: compila la colonna «conferma», poi usa --apply."))
+    for note in notes(review):
+        console.print(note)
+    console.print(say("Nulla è cambiato: compila la colonna «{column}», poi usa --apply.", column=ANSWER[spoken()]))
 
 
 def _outcome(review: Review, confirmed: int, result: Records, out: Path) -> str:

@@ -46,11 +46,19 @@ def spoken_words() -> dict[str, tuple[str, ...]]:
 
 
 def phrases(language: Language) -> Iterator[Phrase]:
-    """Every text of the catalogue as it stands now, competences first."""
+    """Every text of the catalogue as it stands now, in both languages: first those of `language`, competences first.
+
+    Stories are told in whatever language people have, whichever is spoken to the caseworker.
+    """
+    yield from _phrases(language)
+    yield from _phrases("en" if language == "it" else "it")
+
+
+def _phrases(language: Language) -> Iterator[Phrase]:
     known, words = catalogue(), spoken_words()
     for competence in known.competences.values():
-        if competence.kind == "esco" and language == "it" and competence.label_it == competence.label_en:
-            # The official files had no Italian for it: an English text is like an Italian one by chance only.
+        if language == "it" and competence.kind == "esco" and competence.label_it == competence.label_en:
+            # The official files had no Italian for it: its English text comes with the English ones.
             continue
         yield Phrase(competence.label_it if language == "it" else competence.label_en, competence=competence.key)
         if language == "it":
@@ -60,7 +68,6 @@ def phrases(language: Language) -> Iterator[Phrase]:
         yield Phrase(role.label_it if language == "it" else role.label_en, role=role.key)
 
 
-@cache
 def needed_in(role: str) -> dict[str, bool]:
     """The competences of a role -> whether it is essential there."""
     asked = catalogue().role(role)

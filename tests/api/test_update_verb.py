@@ -97,3 +97,16 @@ def test_faults_of_the_new_files_are_told_before_anything_is_written(known: Path
     openings.write_text(openings.read_text(encoding="utf-8-sig").replace("lun-ven", "lun-xyz"), encoding="utf-8")
     assert "openings.csv, riga" in abbina(known, "--with", new, "--review", tmp_path / "revisione", status=1)
     assert not (tmp_path / "revisione").exists()
+
+
+def test_an_english_review_is_english_all_through(known: Path, new: Path, tmp_path: Path) -> None:
+    review = tmp_path / "review"
+    told = abbina(known, "--with", new, "--review", review, "--lang", "en")
+    assert sorted(file.name for file in review.iterdir()) == ["review.csv", "review.html"]
+    table = review / "review.csv"
+    text = table.read_text(encoding="utf-8-sig")
+    assert "confirm" in text.splitlines()[0].split(";")
+    assert "confirm" in told
+    table.write_text(text.replace("2;;", "2;yes;"), encoding="utf-8")
+    abbina(known, "--with", new, "--apply", table, "--out", tmp_path / "updated")
+    assert read_folder(tmp_path / "updated") == KNOWN.replacing(KNOWN.openings[0].model_copy(update={"seats": 7}))

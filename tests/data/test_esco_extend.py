@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from data.catalogue_files import denied
 from data.catalogues import Catalogue, catalogue, shipped_catalogue, use_catalogue
 from data.errors import AbbinaError, NotFound
 from data.esco.cache import load_esco
 from data.esco.extend import extend_catalogue, extended_catalogue
+from data.language import speaking
 from data.records import Candidate
-from tests.data.esco_files import CLEAN, GROUP, SKILL, filled, skill
+from data.suggest.suggest import suggest
+from tests.data.esco_files import BAKER, CLEAN, GROUP, OCCUPATION, SKILL, filled, skill
 
 
 @pytest.fixture
@@ -102,3 +105,73 @@ def test_the_shipped_catalogue_comes_back(extended: Catalogue) -> None:
     assert catalogue() is shipped_catalogue()
     with pytest.raises(NotFound):
         catalogue().resolve_competence("suonare il violino")
+
+
+WELL_BEING = next(short for short, (label, _) in denied().items() if label == "maintain psychological well-being")
+TRUST = next(short for short, (label, _) in denied().items() if label == "demonstrate trustworthiness")
+
+
+@pytest.fixture
+def with_denied(tmp_path: Path) -> Iterator[Catalogue]:
+    folder = filled(tmp_path / "esco")
+    with (folder / "skills_it.csv").open("a", encoding="utf-8", newline="") as skills:
+        csv.writer(skills).writerows(
+            [
+                skill(WELL_BEING, "mantenere il benessere psicologico", "stare bene", "sorridere"),
+                skill(TRUST, "dimostrare affidabilità", "affidabile", "stare bene"),
+                skill("dddd-1", "accogliere", "sorridere"),
+            ]
+        )
+    with (folder / "occupationSkillRelations.csv").open("a", encoding="utf-8", newline="") as links:
+        csv.writer(links).writerow((OCCUPATION + BAKER, "essential", "", SKILL + TRUST))
+    with (folder / "broaderRelationsSkillPillar.csv").open("a", encoding="utf-8", newline="") as links:
+        csv.writer(links).writerow(("KnowledgeSkillCompetence", SKILL + TRUST, "SkillGroup", f"{GROUP}music"))
+    yield extend_catalogue(load_esco(folder, "it"))
+    use_catalogue(None)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("mantenere il benessere psicologico", "riguarda la sua salute"),
+        ("maintain psychological well-being", "riguarda la sua salute"),
+        ("Dimostrare affidabilita", "è un giudizio"),
+        ("affidabile", "è un giudizio"),
+        ("stare bene", "non è una competenza da chiedere a una persona"),
+        (TRUST, "è un giudizio"),
+        (SKILL + WELL_BEING, "riguarda la sua salute"),
+        ("prayer", "la sua religione"),
+    ],
+)
+def test_what_stands_for_health_or_judges_a_person_is_refused_with_the_reason(
+    text: str, why: str, with_denied: Catalogue
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        with_denied.resolve_competence(text)
+    person = {"id": "C1", "birth_date": "1990-01-01", "municipality": "Prato", "competences": {text: 3}}
+    with pytest.raises(ValueError, match="da chiedere a una persona"):
+        Candidate.model_validate(person)
+
+
+def test_without_the_official_files_the_reason_is_said_too() -> None:
+    with pytest.raises(ValueError, match="è un giudizio su di lei"):
+        shipped_catalogue().resolve_competence("demonstrate trustworthiness")
+
+
+def test_what_may_not_be_asked_is_nowhere_in_the_catalogue(with_denied: Catalogue) -> None:
+    left_out = {WELL_BEING, TRUST}
+    assert left_out.isdisjoint(with_denied.competences)
+    assert left_out.isdisjoint(with_denied.competence_names.values())
+    assert left_out.isdisjoint(with_denied.relations["baker"])
+    assert left_out.isdisjoint(with_denied.neighbours)
+    assert left_out.isdisjoint(with_denied.neighbours["aaaa-1"])
+    # A name that it shares with another is still too little to choose.
+    assert with_denied.shared_names["sorridere"] == ("dddd-1",)
+    for language in ("it", "en"):
+        with speaking(language):
+            for text in ("mantenere il benessere psicologico", "demonstrate trustworthiness", "affidabile"):
+                assert left_out.isdisjoint(entry.competence for entry in suggest(text, most=50))
+
+
+def test_no_shipped_competence_is_among_those() -> None:
+    assert {entry.esco for entry in shipped_catalogue().competences.values()}.isdisjoint(denied())

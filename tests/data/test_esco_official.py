@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue_files import REFERENCE
+from data.catalogue_files import REFERENCE, denied
 from data.catalogues import shipped_catalogue, use_catalogue
 from data.esco.build import as_csv, lines_of_ours, neighbour_rows, relation_rows
 from data.esco.cache import load_esco
@@ -41,10 +41,12 @@ def test_the_italian_labels_that_are_there_are_used(official: Esco) -> None:
     assert official.isco.labels[official.isco.ids.index("5131")] == "Camerieri"
 
 
-def test_every_skill_can_be_named_by_its_id(in_use: Esco) -> None:
+def test_every_skill_that_may_be_asked_can_be_named_by_its_id(in_use: Esco) -> None:
     known = extend_catalogue(in_use)
-    assert len(known.competences) == 13_896
-    assert all(known.competence(known.resolve_competence(short)).esco == short for short in in_use.skills.ids)
+    left_out = denied()
+    assert len(known.competences) == 13_896 - len(left_out)
+    allowed = [short for short in in_use.skills.ids if short not in left_out]
+    assert all(known.competence(known.resolve_competence(short)).esco == short for short in allowed)
     assert len(known.isco) == 619
 
 
@@ -55,3 +57,8 @@ def test_the_shipped_relations_and_neighbours_come_from_the_official_files(offic
     assert as_csv("role,competence,relation,source", rows) == relations.read_text(encoding="utf-8")
     neighbours = (REFERENCE / "neighbours.csv").read_text(encoding="utf-8")
     assert as_csv("a,b,closeness", neighbour_rows(official, known)) == neighbours
+
+
+def test_what_may_not_be_asked_has_the_id_and_the_label_of_the_official_files(official: Esco) -> None:
+    english = dict(zip(official.skills.ids, official.skills.labels_en, strict=True))
+    assert {short: english.get(short) for short in denied()} == {short: label for short, (label, _) in denied().items()}

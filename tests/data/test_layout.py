@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.intake.office.layout import (
-    BLANK,
-    LEGEND,
-    NUMBER_ONLY,
-    REPEATED,
-    TITLE,
-    TOTAL,
-    find_header,
-    header_names,
-    read_cards,
-    read_rows,
-)
+import pytest
+
+from data.intake.office.layout import Block, find_header, header_names, read_cards, read_rows
 from data.intake.office.propose_mapping_layout import child_of, find_blocks, meanings
+from data.intake.office.skipped_rows import BLANK, LEGEND, NUMBER_ONLY, REPEATED, TITLE, TOTAL, Uses
 from data.intake.office.workbook import Grid
 
 
@@ -91,6 +83,75 @@ def test_rows_that_hold_nobody_are_skipped_with_their_reason() -> None:
 def test_a_row_with_only_a_name_is_a_person_whose_data_are_missing() -> None:
     block = read_rows(grid(["Codice", "Nato il", "Comune"], ["A1", "", ""]), 0, 0)
     assert [list(entry.cells) for entry in block.entries] == [["Codice"]]
+
+
+USES = Uses(
+    frozenset({"nome", "nato il", "comune"}), frozenset({"nome", "nato il", "comune"}), lambda _, cell: cell == "Prato"
+)
+
+
+def block_of(*rows: list[Any]) -> Block:
+    return read_rows(grid(["Nome", "Nato il", "Comune", "Note"], *rows), 0, 0, uses=USES)
+
+
+@pytest.mark.parametrize("name", ["Somma Giuseppe", "Legenda Anna", "Media World srl", "Nota", "Fonte Maria", "Totale"])
+def test_nobody_vanishes_because_of_a_name(name: str) -> None:
+    block = block_of([name, "1/2/90", "Prato"], ["B", "1/2/91", "Prato"], [name, "", ""], ["C", "1/2/92", "Prato"])
+    assert [entry.row for entry in block.entries][:2] == [2, 3]
+    assert [entry.row for entry in block.entries][-1] == 5
+    # Alone, the name may be somebody's; "Totale" may not.
+    assert name == "Totale" or [skipped.row for skipped in block.doubtful] == [4]
+
+
+def test_a_company_whose_data_are_all_numbers_is_no_mean() -> None:
+    uses = Uses(frozenset({"azienda", "ateco"}), frozenset({"azienda", "ateco"}))
+    rows = [
+        ["Azienda", "ATECO", "Addetti"],
+        ["Media World srl", 47, 30],
+        ["Totale", 1, 30],
+        ["Media World srl", "", 30],
+    ]
+    block = read_rows(grid(*rows), 0, 0, uses=uses)
+    assert [entry.row for entry in block.entries] == [2]
+    assert [skipped.row for skipped in block.doubtful] == [3, 4]
+
+
+@pytest.mark.parametrize("word", ["Totale", "TOTALI", "Totale utenti", "Somma", "Media", "Tot."])
+def test_a_total_has_numbers_and_nothing_else(word: str) -> None:
+    block = block_of(["A", "1/2/90", "Prato"], [word, "", 12], [word, "", "1.200,5"], [word, "1/2/90", ""])
+    assert [(skipped.row, skipped.why) for skipped in block.skipped] == [(3, TOTAL), (4, TOTAL)]
+    assert not block.doubtful
+    assert [entry.row for entry in block.entries] == [2, 5]
+
+
+def test_a_legend_ends_at_the_next_full_row_and_hides_no_date_or_place() -> None:
+    rows = [["Legenda:"], ["x", "sì"], ["A", "", "Prato"], ["B", "1/2/90", "Prato"], ["C", "1/2/90", ""]]
+    block = block_of(*rows)
+    assert [(skipped.row, skipped.why) for skipped in block.skipped] == [(2, LEGEND), (3, LEGEND), (4, LEGEND)]
+    assert [skipped.row for skipped in block.doubtful] == [4]
+    assert [entry.row for entry in block.entries] == [5, 6]
+
+
+def test_a_number_alone_is_doubtful_only_where_the_mapping_takes_it() -> None:
+    sheet = grid(["N.", "Nome", "Nato il", "Comune"], ["7", "", "", ""], ["", "8", "", ""])
+    block = read_rows(sheet, 0, 0, uses=USES)
+    assert [skipped.why for skipped in block.skipped] == [NUMBER_ONLY, NUMBER_ONLY]
+    assert [skipped.row for skipped in block.doubtful] == [3]
+
+
+def test_a_cell_merged_as_wide_as_its_header_is_a_value_and_no_title() -> None:
+    merged = ((0, 0, 0, 1), (1, 0, 1, 1), (2, 0, 2, 2))
+    sheet = grid(["Nome", "", "Comune"], ["Anna", "", ""], ["ZONA NORD", "", ""], merged=merged)
+    block = read_rows(sheet, 0, 0)
+    assert [entry.row for entry in block.entries] == [2]
+    assert [skipped.why for skipped in block.skipped] == [TITLE]
+
+
+def test_only_what_stands_apart_is_the_title_of_the_next_table() -> None:
+    sheet = grid(["Nome", "Comune"], ["A", "Prato"], ["B", ""], ["", ""], ["OFFERTE", ""], ["Azienda", "Posti"])
+    block = read_rows(sheet, 0, 0, 5)
+    assert [entry.row for entry in block.entries] == [2, 3]
+    assert [(skipped.row, skipped.why) for skipped in block.skipped] == [(4, BLANK), (5, TITLE)]
 
 
 def test_what_is_merged_over_several_rows_holds_on_each() -> None:

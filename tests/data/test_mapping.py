@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -163,8 +165,8 @@ def test_a_column_that_the_mapping_does_not_name_is_reported(tmp_path: Path) -> 
 def test_the_same_code_twice_is_told_at_the_second_with_the_place_of_the_first(tmp_path: Path) -> None:
     text = PEOPLE.replace("Persone", '"*"')
     (fault,) = faults_of(tmp_path, text, Nord=[HEAD, ONE], Sud=[HEAD, ["A2", "1/1/80", "Prato"], ONE])
-    assert (fault.file, fault.row, fault.column, fault.value) == ("Dati.xlsx [Sud]", 3, "Cod", "A1")
-    assert "riga 2 (Dati.xlsx [Nord])" in fault.line()
+    assert (fault.file, fault.row, fault.column, fault.value) == ("Dati.xlsx [foglio 2]", 3, "Cod", "A1")
+    assert "riga 2 (Dati.xlsx [foglio 1])" in fault.line()
 
 
 @pytest.mark.parametrize("code", ["RSSMRA85C52G999X", "3335551234", "0574 123456"])
@@ -238,18 +240,107 @@ sheets:
     ]
 
 
+def test_written_codes_are_never_given_to_others(tmp_path: Path) -> None:
+    text = PEOPLE.replace("  fields:", "  make_code: {prefix: P}\n  fields:")
+    rows: list[list[Any]] = [HEAD, ["", *ONE[1:]], ["P002", *ONE[1:]], ["", *ONE[1:]], ["p007", *ONE[1:]]]
+    found = bring(tmp_path, text, Persone=rows).records.candidates
+    assert sorted(person.id for person in found) == ["P002", "P008", "P009", "p007"]
+
+
+def test_a_row_that_may_be_a_person_or_a_total_is_told_without_its_name(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, PEOPLE, Persone=[HEAD, ONE, ["Somma Giuseppe", "", ""]])
+    assert (fault.file, fault.row) == ("Dati.xlsx [Persone]", 3)
+    assert "Non si capisce se qui c'è una voce da leggere o no (totale)" in fault.line()
+    assert "Giuseppe" not in fault.line()
+    rows: list[list[Any]] = [
+        HEAD,
+        ["Somma1", *ONE[1:]],
+        ["Legenda1", *ONE[1:]],
+        ["Legenda", "", ""],
+        ["x", "sì", ""],
+        ONE,
+    ]
+    assert len(bring(tmp_path, PEOPLE, Persone=rows).records.candidates) == 3
+    (hidden,) = faults_of(tmp_path, PEOPLE, Persone=[HEAD, ONE, ["Legenda", "", ""], ["A2", "3/3/90", ""]])
+    assert (hidden.row, "legenda" in hidden.expected) == (4, True)
+
+
+@pytest.mark.parametrize("header", ["0", "0-1", "5-2", "uno", "2 - 3"])
+def test_a_header_that_is_no_row_is_told_how_to_write_it(tmp_path: Path, header: str) -> None:
+    (fault,) = mistakes(tmp_path, PEOPLE.replace("  table", f'  header: "{header}"\n  table'))
+    assert (fault.row, fault.value) == (4, header)
+    assert fault.expected == "una riga come 3, o un intervallo come 2-3"
+
+
+def kept(codes: MadeCodes, folder: Path) -> MadeCodes:
+    write_codes(codes, folder / "codici.csv")
+    faults: list[RowFault] = []
+    again = read_codes(folder / "codici.csv", faults)
+    assert not faults
+    return again
+
+
 def test_codes_are_the_same_for_the_same_words_and_new_for_new_ones(tmp_path: Path) -> None:
-    codes = MadeCodes([("candidates", "P003", "Verdi Anna")])
+    codes = MadeCodes()
+    codes.saw("P002")
+    assert codes.code("candidates", "P", "Verdi Anna", keep=True) == "P003"
+    codes = kept(codes, tmp_path)
     assert codes.code("candidates", "P", "VERDI  ANNA", keep=True) == "P003"
     assert codes.code("candidates", "P", "Neri Ugo", keep=True) == "P004"
     assert codes.code("openings", "O", "", keep=False) == "O001"
     assert codes.code("openings", "O", "", keep=False) == "O002"
-    write_codes(codes, tmp_path / "codici.csv")
-    faults: list[RowFault] = []
-    again = read_codes(tmp_path / "codici.csv", faults)
-    assert not faults
+    assert codes.code("candidates", "P", "王伟 | 1990", keep=True) != codes.code(
+        "candidates", "P", "李 | 1990", keep=True
+    )
+    again = kept(codes, tmp_path)
     assert again.text() == codes.text()
+    assert (again.known("candidates", "neri ugo"), again.known("companies", "neri ugo")) == ("P004", None)
     assert "O001" not in codes.text()
+
+
+@given(st.text(max_size=60))
+def test_no_name_stands_in_the_files_of_codes_and_none_runs_as_a_formula(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    folder, codes = tmp_path_factory.mktemp("c"), MadeCodes()
+    given_code = codes.code("candidates", "P", f'=HYPERLINK("x";"{name}") Zanobini', keep=True)
+    again = kept(codes, folder)
+    assert again.code("candidates", "P", f'=hyperlink("x";"{name}") ZANOBINI', keep=True) == given_code
+    written = (folder / "codici.csv").read_text(encoding="utf-8-sig")
+    assert "zanobini" not in written.lower()
+    assert re.fullmatch(r"tabella;codice;impronta\r?\n(?:[a-z]+;[A-Z0-9]+;[0-9a-f]{64}\r?\n)+", written)
+
+
+def test_the_files_of_codes_are_closed_and_tell_nothing_without_one_another(tmp_path: Path) -> None:
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        codes = MadeCodes()
+        codes.code("candidates", "P", "Verdi Anna", keep=True)
+        kept(codes, folder)
+        assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert (tmp_path / "a" / "codici.csv").read_bytes() != (tmp_path / "b" / "codici.csv").read_bytes()
+    (tmp_path / "a" / "codici.chiave").unlink()
+    faults: list[RowFault] = []
+    assert not read_codes(tmp_path / "a" / "codici.csv", faults).is_kept
+    assert [fault.file for fault in faults] == ["codici.chiave"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"ciao", b"\xff" * 64, b"0" * 63])
+def test_a_damaged_key_is_told(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "codici.chiave").write_bytes(damage)
+    faults: list[RowFault] = []
+    read_codes(tmp_path / "codici.csv", faults)
+    assert [fault.file for fault in faults] == ["codici.chiave"]
+
+
+@pytest.mark.parametrize(
+    "line", ["candidates;P001", "=a();P001;" + "0" * 64, "candidates;=P001;" + "0" * 64, "candidates;P001;Anna"]
+)
+def test_a_line_that_abbina_did_not_write_is_told_and_not_shown(tmp_path: Path, line: str) -> None:
+    (tmp_path / "codici.chiave").write_text("0" * 64, encoding="utf-8")
+    (tmp_path / "codici.csv").write_text(f"tabella;codice;impronta\n{line}\n", encoding="utf-8")
+    faults: list[RowFault] = []
+    read_codes(tmp_path / "codici.csv", faults)
+    assert [(fault.row, fault.value) for fault in faults] == [(2, "")]
 
 
 def test_a_part_of_a_pattern_that_nobody_filled_is_left_out() -> None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.catalogues import catalogue
+from data.catalogues import catalogue, shipped_catalogue, use_catalogue
 from data.errors import AbbinaError
 from data.language import speaking
 from data.suggest.phrases import needed_in, phrases, spoken_words
 from data.suggest.suggest import FROM_ROLE, LEAST, METHODS, suggest
-from data.suggest.told import clauses
+from data.suggest.told import private_words, read_story
 from data.suggest.words import CharTfidf
+
+
+@pytest.fixture
+def other_catalogues() -> Iterator[None]:
+    yield
+    use_catalogue(None)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +86,10 @@ def test_more_suggestions_begin_with_the_fewer() -> None:
 
 
 def test_clauses_drop_frames_digits_and_keep_what_was_written() -> None:
-    told = clauses("Ha lavorato 5 anni in lavanderia; poi, da sola, in cucina.")
+    told = read_story("Ha lavorato 5 anni in lavanderia; poi, da sola, in cucina.").clauses
     assert [clause.bare for clause in told] == ["lavanderia", "sola", "cucina", "lavanderia sola cucina"]
     assert told[0].written == "Ha lavorato 5 anni in lavanderia"
-    assert len(clauses("a b c; " * 5_000)) <= 40
+    assert len(read_story("ab cd; " * 5_000).clauses) <= 40
 
 
 def test_every_competence_has_words_people_use() -> None:
@@ -132,3 +141,102 @@ def test_the_model_is_asked_when_it_is_there(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_role_counts_less_than_a_name() -> None:
     assert 0 < FROM_ROLE[False] < FROM_ROLE[True] < 1
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "non so cucinare",
+        "non ho mai lavorato in lavanderia",
+        "Non ha mai fatto il muratore.",
+        "non so cucinare e stirare",
+        "cucinare e stirare non so",
+        "non so cucinare né stirare",
+        "mai stata alla cassa",
+        "senza esperienza di cucina",
+        "nessuna esperienza in lavanderia, in cucina o in magazzino",
+        "she has never worked in a laundry",
+        "I can't cook or iron",
+        "I don’t sew",
+        "no experience as a bricklayer",
+    ],
+)
+def test_a_no_is_never_turned_into_a_yes(story: str) -> None:
+    assert suggest(story) == ()
+    assert read_story(story).denied
+
+
+@pytest.mark.parametrize(
+    ("story", "right", "wrong"),
+    [
+        ("non so cucinare ma so stirare", "iron_textiles", "prepare_food"),
+        ("non so cucinare e ho fatto il muratore", "lay_bricks", "prepare_food"),
+        ("faceva il muratore. Non sa stirare", "lay_bricks", "iron_textiles"),
+        ("she can't iron but she can lay bricks", "lay_bricks", "iron_textiles"),
+    ],
+)
+def test_what_is_told_beside_a_no_is_still_heard(story: str, right: str, wrong: str) -> None:
+    offered = [entry.competence for entry in suggest(story, most=20)]
+    assert offered[0] == right
+    assert wrong not in offered
+
+
+@pytest.mark.parametrize(
+    "story", ["non manca mai", "è puntuale, non è mai in ritardo", "cuce senza problemi", "non si stanca mai di pulire"]
+)
+def test_a_no_that_praises_is_heard(story: str) -> None:
+    assert suggest(story)
+    assert not read_story(story).denied
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "ho la depressione",
+        "soffre di ansia",
+        "è seguita dal SerD",
+        "è seguito dal Ser.D.",
+        "lavorava in cucina in carcere",
+        "ha subito violenza dal marito",
+        "ha l'invalidità",
+        "ha l’epilessia",
+        "i have depression",
+        "she was in prison",
+        "non ha più la depressione",
+    ],
+)
+def test_health_and_private_troubles_are_dropped_and_never_echoed(story: str) -> None:
+    assert suggest(story, most=50) == ()
+    assert read_story(story) == ((), True, False)
+    told = suggest(f"faceva il muratore; {story}", most=50)
+    assert told[0].competence == "lay_bricks"
+    assert {entry.told for entry in told} == {"faceva il muratore"}
+
+
+def test_no_text_of_the_catalogue_is_taken_for_a_private_matter_or_a_no() -> None:
+    texts = [phrase.text for phrase in phrases("it")]
+    assert [text for text in texts if read_story(text).private] == []
+    assert [text for text in texts if read_story(text).denied] == []
+    assert private_words().search("autista di autobus in un albergo, sarto") is None
+
+
+def test_a_story_in_either_language_is_understood_whichever_is_spoken() -> None:
+    italian, english = "ha lavorato cinque anni in lavanderia", "she used to lay bricks"
+    for language in ("it", "en"):
+        with speaking(language):
+            assert suggest(italian)[0].competence == "operate_laundry_machines"
+            assert suggest(english)[0].competence == "lay_bricks"
+    with speaking("en"):
+        found = suggest(italian)[0]
+    assert found.label == catalogue().competence(found.competence).label_en
+
+
+def test_each_catalogue_gives_its_own_suggestions_even_where_another_stood_in_memory(other_catalogues: None) -> None:
+    shipped = shipped_catalogue()
+    bricks = shipped.competence("lay_bricks")
+    for name in ("zampogna", "ghironda", "ocarina", "launeddas", "tiorba", "salterio"):
+        renamed = {**shipped.competences, "lay_bricks": replace(bricks, label_it=name)}
+        use_catalogue(replace(shipped, competences=MappingProxyType(renamed)))
+        assert [entry.label for entry in suggest(name, most=1)] == [name]
+        # Freed, so that the next one may stand in its place.
+        use_catalogue(None)

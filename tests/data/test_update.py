@@ -16,8 +16,9 @@ from data.bundle import TABLES, Records
 from data.intake.faults import BadRecords
 from data.intake.update.answers import answers_csv
 from data.intake.update.apply import applied
-from data.intake.update.compare import REFERENCES, Change, Kind, Review, compare, translated
+from data.intake.update.compare import Change, Kind, Review, compare
 from data.intake.update.evidence import births_near, near_birth
+from data.intake.update.references import REFERENCES, translated
 from data.intake.write import write_folder
 from data.synthetic import invent
 
@@ -98,6 +99,14 @@ def consistent(review: Review, chosen: set[int]) -> set[int]:
         keys = kept
 
 
+def remembered(new: Any, known: Any, field: str) -> Any:
+    """A field's new value: what is missing stays as known, bans only grow."""
+    value, before = getattr(new, field), getattr(known, field)
+    if field == "banned_companies":
+        return tuple(sorted({*value, *before}))
+    return before if value is None else value
+
+
 def by_hand(review: Review, chosen: set[int]) -> Records:
     """What the confirmed proposals mean, done on plain rows."""
     changes = [review.changes[number - 1] for number in chosen]
@@ -111,7 +120,7 @@ def by_hand(review: Review, chosen: set[int]) -> Records:
         elif kind is Kind.NEW:
             rows[table][new] = meant[table][new]
         elif kind is Kind.CHANGED:
-            value = getattr(meant[table][codes.get((table, new), new)], field)
+            value = remembered(meant[table][codes.get((table, new), new)], rows[table][known], field)
             rows[table][known] = rows[table][known].model_copy(update={field: value})
     return replace(review.known, **{table: tuple(found.values()) for table, found in rows.items()})
 
@@ -144,7 +153,22 @@ def test_confirming_everything_gives_the_new_records_under_the_kept_codes(seed: 
         for change in review.changes
         if change.key.kind is Kind.SAME
     }
-    assert applied(review, {number: number + 1 for number in everything(review)}) == recoded(new, kept)
+    assert applied(review, {number: number + 1 for number in everything(review)}) == with_known(recoded(new, kept))
+
+
+def with_known(new: Records) -> Records:
+    known = {(table, row.id): row for table in TABLES for row in KNOWN.table(table)}
+    tables: dict[str, Any] = {}
+    for table in TABLES:
+        tables[table] = tuple(
+            row.model_copy(
+                update={name: remembered(row, known[table, row.id], name) for name in type(row).model_fields}
+                if (table, row.id) in known
+                else {}
+            )
+            for row in new.table(table)
+        )
+    return replace(new, **tables)
 
 
 @settings(max_examples=25)

@@ -16,12 +16,13 @@ from data.intake.faults import BadRecords
 from data.intake.update.answers import answers_csv, read_answers
 from data.intake.update.compare import Review, compare
 from data.intake.update.told import Told
+from data.language import Language, speaking
 
 KNOWN = example_records()
 
 
 def reviewed() -> Review:
-    """Four changes: a field of a person, two of an opening, a company's name that looks like a formula."""
+    """Five proposals: a field of a person, two of an opening, a company now named like a formula."""
     person, opening, company = KNOWN.candidates[0], KNOWN.openings[0], KNOWN.companies[0]
     return compare(
         KNOWN,
@@ -62,12 +63,28 @@ def refused(path: Path, review: Review = REVIEW) -> list[str]:
 
 def test_the_table_says_what_changes_in_words_with_an_empty_answer() -> None:
     rows = table()
-    assert [row["conferma"] for row in rows] == ["", "", "", ""]
+    assert [row["conferma"] for row in rows] == ["", "", "", "", ""]
     person = rows[0]
     assert (person["dato"], person["che cosa"], person["campo"]) == ("persona", "cambia", "competenze")
     assert person["prima"].endswith("2 (e 1 voce uguale)")
     assert person["dopo"].endswith("4 (e 1 voce uguale)")
     assert "prepare_food" not in person["prima"]
+
+
+@pytest.mark.parametrize(("language", "other"), [("it", "en"), ("en", "it")])
+def test_headers_are_of_the_language_spoken_and_either_is_read_back(
+    tmp_path: Path, language: Language, other: Language
+) -> None:
+    with speaking(language):
+        written = answers_csv(REVIEW).decode("utf-8-sig")
+    first = written.splitlines()[0].split(";")
+    assert [("conferma" in first, "impronta" in first), ("confirm" in first, "fingerprint" in first)] == (
+        [(True, True), (False, False)] if language == "it" else [(False, False), (True, True)]
+    )
+    path = tmp_path / "r.csv"
+    path.write_text(written.replace("1;;", "1;yes;").replace("2;;", "2;sì;").replace("3;;", "3;no;"), encoding="utf-8")
+    with speaking(other):
+        assert read_answers(path, REVIEW) == {1: 2, 2: 3}
 
 
 def test_no_cell_is_run_by_a_spreadsheet() -> None:
@@ -79,35 +96,35 @@ def test_no_cell_is_run_by_a_spreadsheet() -> None:
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
 def test_answers_come_back_whatever_the_spreadsheet_saved(tmp_path: Path, separator: str, encoding: str) -> None:
-    path = saved(tmp_path / "r.csv", answered(["sì", "no", "", " SI "]), separator, encoding)
+    path = saved(tmp_path / "r.csv", answered(["sì", "no", "", " SI ", ""]), separator, encoding)
     assert read_answers(path, REVIEW) == {1: 2, 4: 5}
 
 
 def test_rows_in_another_order_and_missing_rows_are_fine(tmp_path: Path) -> None:
-    rows = answered(["sì", "sì", "no", "sì"])
+    rows = answered(["sì", "sì", "no", "sì", ""])
     path = saved(tmp_path / "r.csv", [rows[3], rows[0]])
     assert read_answers(path, REVIEW) == {4: 2, 1: 3}
 
 
 def test_every_wrong_answer_is_told_at_once_with_its_row(tmp_path: Path) -> None:
-    rows = answered(["forse", "sì", "sì", "no"])
+    rows = answered(["forse", "sì", "sì", "no", ""])
     rows[1]["impronta"] = "r1-2"
     lines = refused(saved(tmp_path / "r.csv", [*rows, rows[2] | {"conferma": "no"}]))
     assert len(lines) == 3
     assert "riga 2" in lines[0]
     assert "«forse»" in lines[0]
     assert "riga 3" in lines[1]
-    assert "riga 6" in lines[2]
+    assert "riga 7" in lines[2]
     assert "riga 4" in lines[2]
 
 
 def test_a_row_that_stands_twice_with_one_answer_counts_once(tmp_path: Path) -> None:
-    rows = answered(["sì", "", "", ""])
+    rows = answered(["sì", "", "", "", ""])
     assert read_answers(saved(tmp_path / "r.csv", [*rows, rows[0]]), REVIEW) == {1: 2}
 
 
 def test_a_review_of_other_files_is_refused_in_one_line(tmp_path: Path) -> None:
-    path = saved(tmp_path / "r.csv", answered(["sì", "sì", "sì", "sì"]))
+    path = saved(tmp_path / "r.csv", answered(["sì", "sì", "sì", "sì", "sì"]))
     seats = KNOWN.openings[0].model_copy(update={"seats": 4})
     (line,) = refused(path, compare(KNOWN, KNOWN.replacing(seats)))
     assert "questi due gruppi di file" in line

@@ -156,6 +156,58 @@ def test_a_cell_in_the_last_corner_is_refused_before_it_fills_the_memory(book: P
     assert "1000000 celle" in refused(changed(book, sheet1=page.replace(b"</sheetData>", far))).expected
 
 
+@pytest.mark.parametrize(
+    "count",
+    [
+        b'uniqueCount="99999999999"',
+        b"uniqueCount" + b" " * 70_000 + b'="99999999999"',
+        b'uniqueCount="&#57;999999999"',
+        b"uniqueCount=' +00001000001'",
+        b'count="99999999999"',
+    ],
+)
+def test_a_file_that_says_to_have_too_many_texts_is_refused_however_it_says_so(book: Path, count: bytes) -> None:
+    texts = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ' + count + b"><si><t>a</t></si></sst>"
+    )
+    assert "1000000 celle" in refused(changed(book, sharedStrings=texts)).expected
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"<a>a & b</a>",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        b'<?xml version="1.0" encoding="iso-8859-1"?><a>\xe8</a>',
+        b"x<a/>",
+    ],
+)
+def test_a_part_that_two_readers_might_read_in_two_ways_is_refused(book: Path, part: bytes) -> None:
+    faults: list[RowFault] = []
+    assert read_workbook(changed(book, app=b"<a>a &amp; b</a>"), faults)
+    assert "aprilo e salvalo di nuovo" in refused(changed(book, app=part)).expected
+
+
+def test_a_page_hidden_in_what_is_no_xml_is_refused_and_a_picture_is_not(book: Path) -> None:
+    with zipfile.ZipFile(book, "a") as packed:
+        packed.writestr("xl/media/image1.png", b"\x89PNG\r\n\x1a\n" + random.Random(3).randbytes(200_000))
+        packed.writestr("xl/drawings/vmlDrawing1.vml", b"<xml><div>a<br></div></xml>")
+    faults: list[RowFault] = []
+    assert read_workbook(book, faults)
+    assert not faults
+    with zipfile.ZipFile(book, "a") as packed:
+        packed.writestr("xl/media/image2.png", b"\x89<" + b" " * 65_525 + b"<x:sheetData><x:row/>")
+    assert "aprilo e salvalo di nuovo" in refused(book).expected
+
+
+def test_merged_cells_that_overlap_without_end_are_refused(book: Path) -> None:
+    with zipfile.ZipFile(book) as packed:
+        page = packed.read("xl/worksheets/sheet1.xml")
+    tall = page.replace(b"</sheetData>", b'<row r="9000"><c r="A9000"><v>1</v></c></row></sheetData>')
+    many = tall.replace(b"</mergeCells>", b'<mergeCell ref="A1:A9000"/>' * 300 + b"</mergeCells>")
+    assert "1000000 celle" in refused(changed(book, sheet1=many)).expected
+
+
 def test_an_ods_cell_repeated_a_thousand_million_times_is_refused(tmp_path: Path) -> None:
     cell = _ODS_CELL.format(times=' table:number-columns-repeated="16000"', text="a")
     rows = f'<table:table-row table:number-rows-repeated="60000">{cell}</table:table-row>'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import random
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import numpy as np
 import pytest
 
 from data.bundle import Records
-from data.codes import Category, Sex, Viewer
+from data.codes import Category, Regime, Sex, Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.intake.read import read_folder
@@ -20,6 +22,7 @@ from data.intake.write import write_folder
 from data.language import speaking
 from data.lawbook import LawBook
 from data.synthetic import invent
+from matching import propose as propose_module
 from matching.proposal import Proposal, State
 from matching.propose import propose
 from scoring.rule import NEUTRAL_CODE
@@ -206,3 +209,21 @@ def test_a_programme_without_people_or_openings_gets_an_empty_proposal() -> None
     proposal = proposed(no_opening)
     assert [row.candidate for row in proposal.unplaced] == [person.id for person in records.candidates[:3]]
     assert json.loads(proposal.to_json())["placed"] == []
+
+
+def test_the_title_of_a_shipped_programme_is_said_in_the_language_and_a_services_own_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records, _ = invented()
+    own = replace(records, programme=records.programme.model_copy(update={"title": "Il nostro progetto"}))
+    assert proposed(own).title == "Il nostro progetto"
+    told: list[str] = []
+    monkeypatch.setattr(propose_module, "say", lambda text, **facts: told.append(text) or text)
+    proposed(records)
+    assert records.programme.title in told
+
+
+def test_what_is_to_be_verified_names_the_months_of_the_regime() -> None:
+    law = LawBook.load().in_force(date(2026, 9, 1))
+    assert "ord_tuscany.max_months" in propose_module.to_verify(law, Regime.ORD_TUSCANY)
+    assert "ord_tuscany.max_months" not in propose_module.to_verify(law, Regime.TIS_TUSCANY)

@@ -35,12 +35,12 @@ def test_a_person_without_a_proposal_reads_why(
 @pytest.mark.parametrize(
     ("people", "below", "stops", "said"),
     [
-        (1, 0, (), "La sola persona che potrebbe venire ha un'altra proposta."),
+        (1, 0, (), "La sola persona che potrebbe venire ha già una proposta."),
         (
             3,
             1,
             STOPS[:1],
-            "Le 3 persone che potrebbero venire hanno un'altra proposta. Per le altre fermano soprattutto: orario (9).",
+            "Le 3 persone che potrebbero venire hanno già una proposta. Per le altre fermano soprattutto: orario (9).",
         ),
         (0, 2, (), "Per chi potrebbe venire è troppo lontano da ciò che sa fare e desidera."),
         (0, 0, STOPS, "Nessuna persona può venire. Fermano soprattutto: orario (9) e viaggio (2)."),

@@ -9,7 +9,7 @@ import pytest
 
 from data.bundle import Records
 from data.catalogues import catalogue
-from data.codes import Viewer
+from data.codes import Regime, Viewer
 from data.intake.example import example_records
 from data.language import LANGUAGES, Language
 from data.lawbook import LawBook
@@ -137,6 +137,39 @@ def test_hours_and_months_outside_those_of_the_call_are_warned_of(
     pair = told(shifts="lun-ven 9:00-14:00", records=changed)
     said = {warning.code: warning.sentence for warning in pair.warnings if warning.code in ("HOURS", "MONTHS")}
     assert said == warned
+
+
+@pytest.mark.parametrize(
+    ("regime", "limits", "months", "warned"),
+    [
+        (Regime.TIS_TUSCANY, {}, 30, "al massimo 24."),
+        (Regime.TIS_TUSCANY, {}, 1, None),
+        (Regime.ORD_TUSCANY, {}, 1, "da 2 a 12."),
+        (Regime.ORD_TUSCANY, {"months_min": 1}, 1, None),
+        (Regime.ORD_TUSCANY, {"months_min": 1}, 13, "al massimo 12."),
+        (Regime.ORD_TUSCANY, {"months_min": 3}, 1, "Durata in mesi: 1. Il programma ne prevede almeno 3."),
+    ],
+)
+def test_months_outside_those_of_the_regime_are_warned_of_where_the_call_sets_no_limit(
+    regime: Regime, limits: dict[str, int], months: int, warned: str | None
+) -> None:
+    known = example_records()
+    offer = known.openings[0].model_copy(update={"months": months})
+    call = known.programme.model_copy(update={"regime": regime, "months_min": None, "months_max": None} | limits)
+    pair = told(shifts="lun-ven 9:00-14:00", records=replace(known.replacing(offer), programme=call))
+    said = [warning.sentence for warning in pair.warnings if warning.code == "MONTHS"]
+    lead = f"Durata in mesi: {months}. La legge regionale per questi tirocini ne prevede "
+    assert [sentence.removeprefix(lead) for sentence in said] == ([warned] if warned else [])
+
+
+def test_usual_hours_are_told_of_the_limit_that_the_call_leaves_open() -> None:
+    known = example_records()
+    law = LawBook.load().in_force(date(2026, 9, 1))
+    usual = f"{law.number('hours.week_max_h'):g}"
+    call = known.programme.model_copy(update={"week_h_min": 18, "week_h_max": None})
+    pair = told(shifts="sempre", records=replace(known, programme=call))
+    said = [warning.sentence for warning in pair.warnings if warning.code == "HOURS"]
+    assert said == [f"168 ore a settimana: di solito se ne prevedono al massimo {usual}."]
 
 
 def test_a_title_that_only_names_the_role_is_told_in_the_language_and_a_companys_own_words_are_left() -> None:

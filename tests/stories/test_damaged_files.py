@@ -136,7 +136,7 @@ def read_classification(folder: Path) -> Esco:
 
 def make_answers(folder: Path) -> list[str]:
     rows = list(csv.reader(io.StringIO(answers_csv(REVIEW).decode("utf-8-sig"), newline=""), delimiter=";"))
-    for row, answer in zip(rows[1:], ["sì", "no", "", "x", "SI"], strict=True):
+    for row, answer in zip(rows[1:], ["sì", "no", "", "x", "sì", "SI"], strict=True):
         row[rows[0].index("conferma")] = answer
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(rows)

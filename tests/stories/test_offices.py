@@ -12,8 +12,8 @@ from data.codes import Certificate, ChildCare, Condition, Employment, LanguageSk
 from data.intake.faults import BadRecords
 from data.intake.office.bring import Brought, bring_books
 from data.intake.office.codes_made import MadeCodes
-from data.intake.office.layout import LEGEND, TITLE, TOTAL
 from data.intake.office.propose_mapping_yaml import mapping_text, propose_map
+from data.intake.office.skipped_rows import LEGEND, TITLE, TOTAL
 from data.intake.office.workbook import read_workbook
 from data.intake.read import read_folder
 from data.intake.write import write_folder
@@ -156,7 +156,9 @@ def test_wrong_cells_are_told_all_at_once_where_the_office_wrote_them(tmp_path: 
 
 
 def test_next_month_the_same_person_gets_the_same_code(tmp_path: Path) -> None:
-    codes = MadeCodes([("candidates", "P007", "CARLA D. | 20/2/99"), ("candidates", "P008", "Bruno T. | 1975-11-03")])
+    codes = MadeCodes()
+    codes.saw("P007")
+    assert codes.code("candidates", "P", "BRUNO T. | 1975-11-03", keep=True) == "P008"
     brought = bring(tmp_path, codes=codes)
     births = {person.id: person.birth_date for person in brought.records.candidates if person.id.startswith("P")}
     assert births == {"P008": date(1975, 11, 3), "P009": date(1991, 4, 2), "P010": date(1999, 2, 20)}

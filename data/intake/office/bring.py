@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from data.bundle import TABLES, Records
 from data.call import Programme
-from data.errors import AbbinaError
-from data.fields import plain
 from data.intake.columns import Column, column_of, columns_of, find_column
 from data.intake.crossing import cross_check
 from data.intake.faults import BadRecords, RowFault, shown
 from data.intake.office.codes_made import MadeCodes
-from data.intake.office.gather import Drawn, Gathered, RowOf, SheetReport, Written, gather
+from data.intake.office.companies import name_to_code
+from data.intake.office.drawn import Drawn, Gathered, RowOf, SheetReport, give_codes
+from data.intake.office.gather import gather
 from data.intake.office.mapping_read import read_mapping
+from data.intake.office.private import PHONE, TAX_CODE, cut
 from data.intake.office.workbook import Grid, read_workbook
 from data.intake.sheet import Line, Sheet
 from data.intake.tables import Tables, build
 from data.language import say
-from data.places import places
-
-_TAX_CODE = re.compile(r"\b[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]\b", re.IGNORECASE)
-_PHONE = re.compile(r"(?:\+39|0039)?\s*[03]\d{1,3}[\s/.-]?\d{5,8}")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,9 @@ def bring_books(paths: Iterable[Path], mappings: Iterable[Path], programme: Prog
     gathered = Gathered()
     for office in offices:
         if office is not None:
-            gather(books, office, codes, gathered, faults)
-    faults += _complete(gathered, codes)
+            gather(books, office, gathered, faults)
+    give_codes(gathered, codes)
+    faults += name_to_code(gathered, codes)
     # Of a company that nobody knows, neither the code nor the place of work can be right.
     told = {(fault.file, fault.row) for fault in faults}
     company = (column_of("openings", "company"), column_of("openings", "site"))
@@ -78,113 +73,6 @@ def bring_books(paths: Iterable[Path], mappings: Iterable[Path], programme: Prog
         raise BadRecords(sorted(faults, key=lambda fault: (fault.file, fault.row)))
     records = Records(programme=programme, **{table: tuple(rows) for table, rows in tables.records.items()})
     return Brought(records, tuple(gathered.reports))
-
-
-def _complete(gathered: Gathered, codes: MadeCodes) -> list[RowFault]:
-    """Put codes in the place of names, and one row for each place of work; faults for names that nobody has."""
-    faults: list[RowFault] = []
-    _places_of_work(gathered)
-    company, site = column_of("openings", "company"), column_of("openings", "site")
-    named = column_of("companies", "name")
-    by_name = _company_names(gathered)
-    names = {plain(row.cells.get(named, "")): row.cells.get(named, "") for row in gathered.rows["companies.csv"]}
-    sites = _sites(gathered)
-    for row in gathered.rows["openings.csv"]:
-        known = row.cells.get(company, "")
-        row.cells[company] = by_name.get(plain(known), known)
-        if known and plain(known) not in by_name:
-            where = row.written.get(company, Written(company.it, row.row, known))
-            near = get_close_matches(plain(known), by_name, n=1, cutoff=0.6)
-            expected = say("il nome o il codice di un'azienda che c'è")
-            faults.append(
-                RowFault(row.sheet, where.row, where.header, shown(known), expected, names.get("".join(near), ""))
-            )
-        here = sites.get(row.cells[company], {})
-        wanted = row.cells.get(site, "")
-        if not wanted and len(set(here.values())) == 1:
-            row.cells[site] = next(iter(here.values()))
-        elif wanted:
-            row.cells[site] = here.get(plain(wanted)) or here.get(plain(_municipality(wanted))) or wanted
-    people = codes.known_by("candidates")
-    parent = column_of("children", "candidate")
-    for row in gathered.rows["children.csv"]:
-        known = row.cells.get(parent, "")
-        row.cells[parent] = people.get(plain(known), known)
-    for name in ("refused_companies", "banned_companies"):
-        column = column_of("candidates", name)
-        for row in gathered.rows["candidates.csv"]:
-            listed = [part.strip() for part in row.cells.get(column, "").split(";")]
-            if any(listed):
-                row.cells[column] = "; ".join(by_name.get(plain(part), part) for part in listed)
-    return faults
-
-
-def _company_names(gathered: Gathered) -> dict[str, str]:
-    code, name = column_of("companies", "id"), column_of("companies", "name")
-    rows = gathered.rows["companies.csv"]
-    names = {plain(row.cells.get(name, "")): row.cells.get(code, "") for row in rows}
-    return {**names, **{plain(row.cells.get(code, "")): row.cells.get(code, "") for row in rows}}
-
-
-def _places_of_work(gathered: Gathered) -> None:
-    """Number the places of work of each company where the office has no codes; say each once, each company in full."""
-    code, site = column_of("companies", "id"), column_of("sites", "id")
-    town = column_of("sites", "municipality")
-    first: dict[str, Drawn] = {}
-    known: dict[str, dict[tuple[str, str], str]] = {}
-    kept: list[Drawn] = []
-    for row in gathered.rows["companies.csv"]:
-        key = row.cells.get(code, "")
-        is_new = key not in first
-        whole = first.setdefault(key, row)
-        if not is_new:
-            # An office writes the company's particulars on the first of its rows, and its name as it comes.
-            for column, text in whole.cells.items():
-                if column.record == "companies":
-                    same = plain(row.cells.get(column, text)) == plain(text)
-                    row.cells[column] = text if same else row.cells[column]
-        here = known.setdefault(key, {})
-        mark = (plain(row.cells.get(site, "")), plain(row.cells.get(town, "")))
-        if any(mark) and mark not in here:
-            written = row.cells.get(site, "")
-            is_code = _CODE.fullmatch(written) is not None and any(letter.isdigit() for letter in written)
-            here[mark] = row.cells[site] = written if is_code else f"{key}-{len(here) + 1}"
-        elif not is_new:
-            # The same company at the same place again, or no place at all: nothing new is said, or only of the company.
-            row.cells = _of_company(row)
-            if row.cells == _of_company(whole):
-                continue
-        kept.append(row)
-    gathered.rows["companies.csv"] = kept
-
-
-def _of_company(row: Drawn) -> dict[Column, str]:
-    return {column: text for column, text in row.cells.items() if column.record == "companies"}
-
-
-def _sites(gathered: Gathered) -> dict[str, dict[str, str]]:
-    """Company -> what its places of work are called -> their codes; a town with two of them calls neither."""
-    code, site = column_of("companies", "id"), column_of("sites", "id")
-    found: dict[str, dict[str, str]] = {}
-    for row in gathered.rows["companies.csv"]:
-        key = row.cells.get(site, "")
-        if not key:
-            continue
-        names = found.setdefault(row.cells.get(code, ""), {})
-        names[plain(key)] = key
-        written = row.written.get(site)
-        if written is not None and written.text:
-            names[plain(written.text)] = key
-        towns = plain(_municipality(row.cells.get(column_of("sites", "municipality"), "")))
-        names[towns] = key if names.get(towns, key) == key else ""
-    return found
-
-
-def _municipality(text: str) -> str:
-    try:
-        return places().find(text).label
-    except AbbinaError:
-        return text
 
 
 def _records(gathered: Gathered) -> tuple[Tables, list[tuple[RowFault, Column | None]]]:
@@ -226,7 +114,7 @@ def _private(row: Drawn) -> list[RowFault]:
     faults = []
     for column, text in row.cells.items():
         if column.kind in ("id", "ids", "text"):
-            found = _TAX_CODE.search(text) or (_PHONE.fullmatch(text) if column.kind != "ids" else None)
+            found = TAX_CODE.search(cut(text)) or (PHONE.fullmatch(cut(text)) if column.kind != "ids" else None)
             if found is not None:
                 written = row.written.get(column)
                 header, number = (written.header, written.row) if written is not None else (column.name_told, row.row)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from data.errors import AbbinaError
 from data.fields import plain
 from data.intake.cells import NONE
-from data.intake.columns import FILES, Column, column_of
+from data.intake.columns import Column, column_of
 from data.intake.faults import RowFault, shown
-from data.intake.office.codes_made import MadeCodes
+from data.intake.office.drawn import Drawn, Gathered, SheetReport, Unnumbered, Written, name_child
 from data.intake.office.layout import (
     Block,
     Entry,
-    Skipped,
     Spot,
     find_header,
     header_names,
@@ -24,82 +24,24 @@ from data.intake.office.layout import (
     read_rows,
 )
 from data.intake.office.mapping import OfficeMap, Plan, Source
+from data.intake.office.private import is_private
+from data.intake.office.sheet_names import sheet_label, sheets_asked
+from data.intake.office.skipped_rows import Uses
 from data.intake.office.spoken_cells import is_unknown, spoken, spoken_day, yes_or_no
 from data.intake.office.workbook import Cell, Grid, as_text, place
 from data.language import say
+from data.places import places
+from data.week import parse_week
+
+# Kind of our column -> what raises, or gives nothing, for a text that is no such thing.
+_READ_BACK: Mapping[str, Callable[[str], object]] = {
+    "day": date.fromisoformat,
+    "municipality": lambda text: places().find(text),
+    "week": lambda text: parse_week(text).hours,
+}
 
 
-class RowOf(int):
-    """A running number of a row that tells people where the row is."""
-
-    told: str
-
-    def __new__(cls, number: int, told: str) -> RowOf:
-        """A number and what people read in its place."""
-        row = super().__new__(cls, number)
-        row.told = told
-        return row
-
-    def __format__(self, _form: str) -> str:
-        return self.told
-
-    def __str__(self) -> str:
-        return self.told
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Where and how a value was written: header or label, row from 1, text."""
-
-    header: str
-    row: int
-    text: str
-
-
-@dataclass(slots=True)
-class Drawn:
-    """A row of one of our tables, drawn from a sheet.
-
-    Parameters
-    ----------
-    sheet : str
-        `Persone.xlsx [Foglio1]`.
-    row : int
-        From 1.
-    cells : dict
-        Our column -> text for its field.
-    written : dict
-        Our column -> where that was written.
-    """
-
-    sheet: str
-    row: int
-    cells: dict[Column, str] = field(default_factory=dict)
-    written: dict[Column, Written] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetReport:
-    """What was read of a sheet for one table: entries, rows that hold none and why, columns that nobody names."""
-
-    sheet: str
-    table: str
-    entries: int
-    skipped: tuple[Skipped, ...]
-    unnamed: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Gathered:
-    """Rows by file of a cohort folder, and what was read of each sheet."""
-
-    rows: dict[str, list[Drawn]] = field(default_factory=lambda: {file: [] for file in FILES})
-    reports: list[SheetReport] = field(default_factory=list)
-
-
-def gather(
-    books: Mapping[str, list[Grid]], office: OfficeMap, codes: MadeCodes, gathered: Gathered, faults: list[RowFault]
-) -> None:
+def gather(books: Mapping[str, list[Grid]], office: OfficeMap, gathered: Gathered, faults: list[RowFault]) -> None:
     """Draw the rows of our tables from the sheets that a mapping names.
 
     Parameters
@@ -107,18 +49,16 @@ def gather(
     books : mapping of str
         Name of a file -> its sheets.
     office : OfficeMap
-    codes : MadeCodes
-        Gets the codes that are made.
     gathered : Gathered
         Gets the rows, and what was read of each sheet.
     faults : list of RowFault
-        Gets what the mapping names and no sheet has.
+        Gets what the mapping names and no sheet has, and the rows of which nobody can tell whether they are entries.
     """
     found = [(plan, file, grid) for plan in office.plans for file, grid in _sheets(plan, books, office, faults)]
     heads: dict[tuple[str, str], list[int]] = {}
     starts: list[int | None] = []
     for plan, file, grid in found:
-        start = _start(plan, file, grid, office, faults)
+        start = _start(plan, place(file, sheet_label(books[file], grid, plan.about.sheet)), grid, office, faults)
         starts.append(start)
         if start is not None:
             heads.setdefault((file, grid.name), []).append(start)
@@ -126,9 +66,15 @@ def gather(
         if start is None:
             continue
         block = _block(plan, grid, start, heads[file, grid.name])
-        sheet = place(file, grid.name)
+        sheet = place(file, sheet_label(books[file], grid, plan.about.sheet))
         for entry in block.entries:
-            _draw(plan, entry, sheet, codes, gathered)
+            _draw(plan, entry, sheet, gathered)
+        for row, why, _ in block.doubtful:
+            expected = say(
+                "Non si capisce se qui c'è una voce da leggere o no ({why}): completa la riga, o cancellala.",
+                why=say(why),
+            )
+            faults.append(RowFault(sheet, row, "", "", expected))
         named = {plain(name) for name in (*plan.columns(), *plan.about.left_out)}
         unnamed = tuple(name for name in block.names if plain(name) not in named)
         gathered.reports.append(SheetReport(sheet, plan.about.table, len(block.entries), tuple(block.skipped), unnamed))
@@ -142,19 +88,20 @@ def _sheets(
         (file, grid)
         for file, grids in books.items()
         if file == about.file or fnmatchcase(file.lower(), about.file.lower())
-        for grid in grids
-        if grid.name == about.sheet or fnmatchcase(grid.name.lower(), about.sheet.lower())
+        for grid in sheets_asked(about.sheet, grids, [other.about.sheet for other in office.plans])
     ]
     if not pairs:
         row, name = office.place((*plan.path, "sheet"))
         names = [grid.name for grids in books.values() for grid in grids]
-        near = "".join(get_close_matches(about.sheet, names, n=1, cutoff=0.5))
+        near = "".join(
+            get_close_matches(about.sheet, [name for name in names if not is_private(name)], n=1, cutoff=0.5)
+        )
         expected = say("il nome di un foglio dei file che importi")
         faults.append(RowFault(office.file, row, name, shown(about.sheet), expected, near))
     yield from pairs
 
 
-def _start(plan: Plan, file: str, grid: Grid, office: OfficeMap, faults: list[RowFault]) -> int | None:
+def _start(plan: Plan, sheet: str, grid: Grid, office: OfficeMap, faults: list[RowFault]) -> int | None:
     """The row (from 0) where a sheet's table begins; None, and faults, where a column that is needed is missing."""
     needed = plan.columns()
     first, depth = plan.about.header_rows
@@ -177,7 +124,7 @@ def _start(plan: Plan, file: str, grid: Grid, office: OfficeMap, faults: list[Ro
     for name in missing:
         row, key = office.place(needed[name])
         near = "".join(get_close_matches(name, [head for head in there if head], n=1, cutoff=0.5))
-        expected = say("una colonna che c'è in {sheet}", sheet=place(file, grid.name))
+        expected = say("una colonna che c'è in {sheet}", sheet=sheet)
         faults.append(RowFault(office.file, row, key, shown(name), expected, near))
     return None if missing else start
 
@@ -194,10 +141,33 @@ def _block(plan: Plan, grid: Grid, start: int, heads: list[int]) -> Block:
         )
     _, depth = plan.about.header_rows
     stop = min((head for head in heads if head > start), default=None)
-    return read_rows(grid, start, start + depth - 1, stop)
+    return read_rows(grid, start, start + depth - 1, stop, _uses(plan))
 
 
-def _draw(plan: Plan, entry: Entry, sheet: str, codes: MadeCodes, gathered: Gathered) -> None:
+def _uses(plan: Plan) -> Uses:
+    """What the plan takes from the columns, for who judges whether a row is an entry."""
+    required = {source.column for column, source in plan.fields.items() if column.required and source.column}
+    if plan.about.make_code is not None:
+        required.update(plan.about.make_code.known_by)
+    typed = {
+        plain(source.column): (column, source)
+        for column, source in plan.fields.items()
+        if source.column and column.kind in _READ_BACK
+    }
+
+    def reads(name: str, cell: Cell) -> bool:
+        if name not in typed or not isinstance(cell, (str, date)):
+            return False
+        column, source = typed[name]
+        try:
+            return bool(_READ_BACK[column.kind](spoken(column, cell, source.reading())))
+        except (AbbinaError, ValueError):
+            return False
+
+    return Uses(frozenset(map(plain, plan.columns())), frozenset(map(plain, required)), reads)
+
+
+def _draw(plan: Plan, entry: Entry, sheet: str, gathered: Gathered) -> None:
     about = plan.about
     cells = _by_plain(entry)
     drawn = Drawn(sheet, entry.row)
@@ -205,24 +175,26 @@ def _draw(plan: Plan, entry: Entry, sheet: str, codes: MadeCodes, gathered: Gath
         drawn.cells[column] = text
     for column, source in plan.fields.items():
         _take(drawn, column, source, cells)
+    gathered.rows[f"{about.table}.csv"].append(drawn)
+    children: dict[int, Drawn] = {}
+    for k, child in enumerate(plan.children, 1):
+        row = Drawn(sheet, entry.row)
+        for column, source in child.items():
+            _take(row, column, source, cells)
+        if any(row.cells.values()):
+            children[k] = row
+    gathered.rows["children.csv"] += children.values()
     code = column_of(about.table, "id")
     if about.make_code is not None and not drawn.cells.get(code):
         known_by = about.make_code.known_by
         # However a birth is written, the person is the same.
         parts = [as_text(cells[plain(name)].cell) for name in known_by if plain(name) in cells]
         who = " | ".join(spoken_day(part, is_birth=True) for part in parts)
-        drawn.cells[code] = codes.code(about.table, about.make_code.prefix, who, keep=about.make_code.keep)
         drawn.written[code] = Written(known_by[0] if known_by else "", entry.row, "")
-    gathered.rows[f"{about.table}.csv"].append(drawn)
-    for k, child in enumerate(plan.children, 1):
-        row = Drawn(sheet, entry.row)
-        for column, source in child.items():
-            _take(row, column, source, cells)
-        if any(row.cells.values()):
-            parent = drawn.cells.get(code, "")
-            row.cells[column_of("children", "id")] = f"{parent}-F{k}"
-            row.cells[column_of("children", "candidate")] = parent
-            gathered.rows["children.csv"].append(row)
+        gathered.unnumbered.append(Unnumbered(drawn, about.table, about.make_code, who, children))
+    else:
+        for k, row in children.items():
+            name_child(row, drawn.cells.get(code, ""), k)
 
 
 def _by_plain(entry: Entry) -> dict[str, Spot]:

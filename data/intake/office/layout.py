@@ -6,26 +6,16 @@ beside it, one thing a block of rows or a sheet. Both give the same: entries wit
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from data.fields import plain
+from data.intake.office.skipped_rows import BLANK, TITLE, Judge, Skipped, Uses
 from data.intake.office.workbook import Cell, Grid, as_text
-from data.language import marked
 
 DEEPEST_HEADER = 3
-BLANK = marked("vuota")
-TITLE = marked("titolo o nota")
-TOTAL = marked("totale")
-REPEATED = marked("intestazione ripetuta")
-NUMBER_ONLY = marked("solo il numero progressivo")
-LEGEND = marked("legenda")
-_TOTAL = re.compile(r"(?:sub ?)?tot(?:ale|ali)?\b|somma\b|media\b")
-_LEGEND = re.compile(r"legenda\b")
-_NOTE = re.compile(r"\s*(?:\*|n\.? ?b\.?[ :]|nota\b|aggiornat|fonte\b|firma\b)", re.IGNORECASE)
 _LABEL_END = " :.…_\t\n"
 
 
@@ -34,14 +24,6 @@ class Spot(NamedTuple):
 
     row: int
     cell: Cell
-
-
-class Skipped(NamedTuple):
-    """A row that holds no entry: its number from 1, why, and its first text."""
-
-    row: int
-    why: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +45,14 @@ class Block:
     entries : list of Entry
     skipped : list of Skipped
         Every other row of the part, blank ones too.
+    doubtful : list of Skipped
+        Those of them that may be entries all the same: a person must say.
     """
 
     names: list[str]
     entries: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    doubtful: list[Skipped] = field(default_factory=list)
 
 
 def header_names(grid: Grid, first: int, last: int) -> list[str]:
@@ -89,31 +74,38 @@ def header_names(grid: Grid, first: int, last: int) -> list[str]:
     return _numbered([" / ".join(part) for part in parts])
 
 
-def read_rows(grid: Grid, first: int, last: int, stop: int | None = None) -> Block:
+def read_rows(grid: Grid, first: int, last: int, stop: int | None = None, uses: Uses | None = None) -> Block:
     """The rows under a header in the rows first..last (from 0), up to the row `stop` where another table begins."""
     names = header_names(grid, first, last)
     block = Block([name for name in names if name])
     end = len(grid.rows) if stop is None else stop
-    while stop is not None and end > last + 1 and sum(bool(as_text(cell)) for cell in grid.rows[end - 1]) < 2:
-        # The title of the next table.
-        end -= 1
+    title = _title_above(grid, last, end) if stop is not None else end
+    judge = Judge(grid, names, (first, last), uses or Uses())
     grid = _filled_down(grid, last)
-    levels = [{as_text(cell) for cell in grid.rows[row] if cell is not None} for row in range(first, last + 1)]
-    legend = False
     for number in range(last + 1, end):
-        cells = {
-            name: Spot(number + 1, cell)
-            for name, cell in zip(names, grid.rows[number], strict=False)
-            if name and as_text(cell)
-        }
-        texts = [as_text(cell) for cell in grid.rows[number] if as_text(cell)]
-        legend = legend or bool(texts and _LEGEND.match(plain(texts[0])))
-        why = LEGEND if legend and texts else _why_not(grid, number, texts, levels)
-        if why or not cells:
-            block.skipped.append(Skipped(number + 1, why or TITLE, texts[0] if texts else ""))
-        else:
+        row = grid.rows[number]
+        why, is_doubtful = judge.verdict(number, row)
+        text = next((as_text(cell) for cell in row if as_text(cell)), "")
+        if number >= title and text:
+            why, is_doubtful = TITLE, False
+        if not why:
+            named = zip(names, row, strict=False)
+            cells = {name: Spot(number + 1, cell) for name, cell in named if name and as_text(cell)}
             block.entries.append(Entry(number + 1, cells))
+            continue
+        block.skipped.append(Skipped(number + 1, why, text))
+        if is_doubtful:
+            block.doubtful.append(block.skipped[-1])
     return block
+
+
+def _title_above(grid: Grid, header: int, end: int) -> int:
+    """Where the title of the table that begins at `end` begins: lines of one cell, apart from the table above."""
+    first = end
+    while first > header + 1 and sum(bool(as_text(cell)) for cell in grid.rows[first - 1]) < 2:
+        first -= 1
+    blank = (row for row in range(first, end) if not any(as_text(cell) for cell in grid.rows[row]))
+    return next(blank, end)
 
 
 def _filled_down(grid: Grid, header: int) -> Grid:
@@ -126,23 +118,6 @@ def _filled_down(grid: Grid, header: int) -> Grid:
         for number in range(top, min(bottom + 1, len(rows))):
             rows[number][left] = rows[top][left]
     return Grid(grid.name, rows, grid.merged, grid.hidden)
-
-
-def _why_not(grid: Grid, number: int, texts: list[str], levels: Sequence[Collection[str]]) -> str:
-    """Why a row holds no entry; empty if it does."""
-    if not texts:
-        return BLANK
-    if any(2 * sum(text in level for text in texts) > len(texts) for level in levels):
-        return REPEATED
-    if _TOTAL.match(plain(texts[0])):
-        return TOTAL
-    if len(texts) == 1:
-        merged = any(top == number and right > left for top, left, _, right in grid.merged)
-        if merged or _NOTE.match(texts[0]):
-            return TITLE
-        if texts[0].isdigit():
-            return NUMBER_ONLY
-    return ""
 
 
 def find_header(grid: Grid, names: Collection[str], first: int, depth: int) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from data.intake.columns import Column
 from data.intake.office.spoken_cells import Reading, key_of
@@ -120,6 +120,14 @@ class SheetMap(Part):
     constants: dict[str, str] = Field(default_factory=dict)
     children: list[dict[str, Source]] = Field(default_factory=list)
     left_out: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("header")
+    @classmethod
+    def _from_top_to_bottom(cls, header: str) -> str:
+        first, _, last = header.partition("-")
+        if last and int(last) < int(first):
+            raise ValueError(header)
+        return header
 
     @property
     def header_rows(self) -> tuple[int, int]:

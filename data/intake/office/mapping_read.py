@@ -128,6 +128,8 @@ class _Mapping:
                 expected = (
                     say("uno di questi valori: {values}", values=", ".join(allowed)) if allowed else fault.expected
                 )
+                if fault.path == ("header",):
+                    expected = say("una riga come 3, o un intervallo come 2-3")
                 self._fault((*path, *fault.path), fault.value, expected, "".join(near) or fault.nearest)
             return None
 
@@ -197,7 +199,7 @@ class _Mapping:
             how = READ.get(column.kind.partition(":")[0], "list")
             if source.read is not None and source.read != how:
                 self._fault((*path, name, "read"), source.read, say("{how}, come chiede questo campo", how=how), how)
-            if column.record in ("candidates", "children") and column.kind in ("id", "text") and not source.values:
+            if column.record in ("candidates", "children") and column.kind in ("id", "text"):
                 for header in source.columns:
                     if private(header) in _PRIVATE:
                         expected = say("un codice: questa colonna dice chi è la persona; usa make_code con from")

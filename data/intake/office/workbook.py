@@ -167,6 +167,9 @@ def _grid(sheet: CalamineSheet, name: str, hidden: bool) -> Grid:
     # What begins beyond the last filled cell holds nothing.
     spans = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     merged = tuple(span for span in spans if span[0] < height and span[1] < width)
+    # Whole stretches never overlap; of those that do, a few bytes could ask for more steps than anybody can wait.
+    if sum(min(bottom, height) - top + 1 for top, _, bottom, _ in merged) > MOST_CELLS:
+        raise TooLarge("cells")
     return Grid(name, rows, merged, hidden)
 
 

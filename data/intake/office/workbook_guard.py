@@ -20,9 +20,14 @@ _MB = 1_000_000
 _PIECE = 1 << 16
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _CONTENT = ("v", "is", "f", "p")
-# The reader sets room aside for as many texts as a file says that it has; of too many it ends the program.
-_TEXTS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?\d{8,}")
-_LONGEST_COUNT = 100
+# The reader sets room aside for as many texts and the like as a file says that it has; of too many it ends the program.
+_COUNTS = ("count", "uniqueCount")
+_COUNT = re.compile(r"\s*\+?([0-9]+)\s*")
+# These parts the reader takes for XML whatever is in them; pictures and the drawings of notes need not be XML.
+_XML = (".xml", ".rels")
+# What it looks for in a sheet, which may bear any name.
+_PAGE_TAG = re.compile(rb"<(?:[^<>\s/:]{1,60}:)?(?:worksheet|sheetData|dimension|mergeCells?)[\s/>]")
+_LONGEST_TAG = 80
 # A workbook of binary parts states such counts too, and no office keeps one under our suffixes.
 _BINARY = "workbook.bin"
 
@@ -57,34 +62,35 @@ def check_size(path: Path) -> None:
             raise ValueError(_BINARY)
         for part in parts:
             with packed.open(part) as content:
-                _look_through(content)
+                _look_through(content, is_xml=part.filename.lower().endswith(_XML))
 
 
-def _look_through(content: IO[bytes]) -> None:
+def _look_through(content: IO[bytes], *, is_xml: bool) -> None:
     """Look through one part; every part, because a sheet may bear any name."""
     extent: _Extent | None = _Extent()
     last = b""
     while piece := content.read(_PIECE):
-        if _TEXTS.search(last + piece):
-            raise ValueError("uniqueCount")
-        last = piece[-_LONGEST_COUNT:]
-        if extent is None:
-            continue
-        try:
-            extent.parser.Parse(piece, False)
-        except expat.ExpatError:
-            if extent.is_page:
-                # A more lenient reader would go on where nobody has looked.
-                raise
-            # A picture.
-            extent = None
+        if extent is not None:
+            try:
+                extent.parser.Parse(piece, False)
+            except expat.ExpatError:
+                if is_xml or extent.is_page:
+                    # A more lenient reader would go on where nobody has looked.
+                    raise
+                # A picture.
+                extent = None
+        if extent is None and _PAGE_TAG.search(last + piece):
+            raise ValueError("page")
+        last = piece[-_LONGEST_TAG:]
 
 
 class _Extent:
     """The rows and columns that the filled cells of a page span, in either of the two formats."""
 
     def __init__(self) -> None:
-        self.parser = expat.ParserCreate()
+        # The reader takes every part for UTF-8, whatever the part says of itself.
+        self.parser = expat.ParserCreate("UTF-8")
+        self.parser.StartDoctypeDeclHandler = _refuse_entities
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.is_page = False
@@ -98,6 +104,8 @@ class _Extent:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
+        for key in _COUNTS:
+            _check_count(_local(attributes, key))
         if name in ("table", "worksheet"):
             self.is_page = True
             self._fresh()
@@ -131,6 +139,18 @@ class _Extent:
         self.rows, self.columns = max(self.rows, row), max(self.columns, column)
         if self.rows * self.columns > MOST_CELLS:
             raise TooLarge("cells")
+
+
+def _check_count(text: str | None) -> None:
+    found = _COUNT.fullmatch(text or "")
+    digits = found[1].lstrip("0") if found else ""
+    if len(digits) > len(str(MOST_CELLS)) or int(digits or 0) > MOST_CELLS:
+        raise TooLarge("cells")
+
+
+def _refuse_entities(_name: str, _system: str | None, _public: str | None, _internal: int) -> None:
+    # No office's program writes one, and the two readers might not take its entities for the same.
+    raise ValueError("doctype")
 
 
 def _local(attributes: dict[str, str], name: str) -> str | None:

@@ -10,28 +10,25 @@ from pathlib import Path
 from data.fields import plain
 from data.intake.faults import BadRecords, RowFault, shown
 from data.intake.text import read_text
-from data.intake.update.apply import ANSWER
 from data.intake.update.compare import PROGRAMME, Change, Key, Kind, Review
+from data.intake.update.labels import ANSWER, NO, TOKEN, YES, headers
 from data.intake.update.told import TABLE_WORDS, Told, field_told, kind_told
-from data.language import say
+from data.language import marked, say, say_n, spoken
 
-FILE = "revisione.csv"
-_TOKEN = "impronta"
-_HEADERS = (
-    "proposta", ANSWER, "dato", "che cosa", "codice noto", "codice nuovo", "campo", "prima", "dopo", "indizi",
-    "da sapere", _TOKEN,
-)  # fmt: skip
-_YES = {"si", "s", "yes", "y", "x", "1", "true", "vero"}
-_NO = {"", "no", "n", "0", "false", "falso"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SEPARATORS = ";,\t"
+_ONE_CODE = {
+    "candidates": marked("stesso codice, ma data di nascita diversa: forse è un'altra persona"),
+    "children": marked("stesso codice, ma data di nascita diversa: forse è un altro figlio o un'altra figlia"),
+}
+_ONE_CODE_OF_HOSTS = marked("stesso codice, ma ciò che lo distingue è diverso: forse è un altro dato")
 
 
 def answers_csv(review: Review) -> bytes:
     """The table to fill: semicolons, UTF-8 with its mark, no cell that a spreadsheet would run."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=";")
-    writer.writerow(_HEADERS)
+    writer.writerow(headers())
     told = Told(review.known, review.new)
     for change in review.changes:
         writer.writerow([_harmless(cell) for cell in _cells(review, change, told)])
@@ -63,21 +60,25 @@ def read_answers(path: Path, review: Review) -> dict[int, int]:
     numbers = {_token(review, change.key): number for number, change in enumerate(review.changes, 1)}
     if rows and not any(token.startswith(_mark(review)) for _, token, _ in rows):
         expected = say("una revisione fatta con questi due gruppi di file: rifai il confronto con --review")
-        raise BadRecords([RowFault(path.name, 0, _TOKEN, "", expected)])
+        raise BadRecords([RowFault(path.name, 0, TOKEN[spoken()], "", expected)])
     answers: dict[int, tuple[bool, int]] = {}
     for row, token, answer in rows:
         said = plain(answer)
         number = numbers.get(token)
         if number is None:
             expected = say("una riga di questa revisione, come Abbina l'ha scritta")
-            faults.append(RowFault(path.name, row, _TOKEN, shown(token), expected))
-        elif said not in _YES | _NO:
-            faults.append(RowFault(path.name, row, ANSWER, shown(answer), say("sì, no, oppure una cella vuota"), "sì"))
-        elif number in answers and answers[number][0] != (said in _YES):
+            faults.append(RowFault(path.name, row, TOKEN[spoken()], shown(token), expected))
+        elif said not in YES | NO:
+            faults.append(
+                RowFault(
+                    path.name, row, ANSWER[spoken()], shown(answer), say("sì, no, oppure una cella vuota"), say("sì")
+                )
+            )
+        elif number in answers and answers[number][0] != (said in YES):
             expected = say("la stessa risposta della riga {row}: è la stessa proposta", row=answers[number][1])
-            faults.append(RowFault(path.name, row, ANSWER, shown(answer), expected))
+            faults.append(RowFault(path.name, row, ANSWER[spoken()], shown(answer), expected))
         else:
-            answers.setdefault(number, (said in _YES, row))
+            answers.setdefault(number, (said in YES, row))
     if faults:
         raise BadRecords(sorted(faults, key=lambda fault: fault.row))
     return {number: row for number, (yes, row) in sorted(answers.items()) if yes}
@@ -94,10 +95,11 @@ def advice(review: Review, change: Change) -> str:
         said.append(say("solo se la proposta {number} non è sì", number=review.numbers[change.unless]))
     if change.taken:
         said.append(say("il codice è già di un altro dato: dagli un altro codice nei file nuovi e ripeti il confronto"))
+    said += warnings(review, change)
     link = review.links.get(change.key)
     if link is not None:
         if link.known == link.new:
-            said.append(say("stesso codice, ma data di nascita diversa: forse è un'altra persona"))
+            said.append(say(_ONE_CODE.get(change.key.table, _ONE_CODE_OF_HOSTS)))
         if link.rivals:
             rivals = say(
                 "somigliano quasi altrettanto: {codes} (se è uno di questi, scrivi il codice noto nel file nuovo e "
@@ -106,6 +108,32 @@ def advice(review: Review, change: Change) -> str:
             )
             said.append(rivals)
     return "; ".join(said)
+
+
+def warnings(review: Review, change: Change) -> list[str]:
+    """What a change would silently alter elsewhere."""
+    key = change.key
+    said = []
+    if key.kind is Kind.CHANGED and key.field == "municipality" and _keeps_point(review, key):
+        said.append(say("il punto noto (latitudine e longitudine) resta quello di prima: correggilo nei dati"))
+    named = key.table == "companies" and (key.kind is Kind.SAME or key.field == "name")
+    if named and review.known_rows[key.table, key.known].name != review.new_rows[key.table, key.new].name:
+        n = review.hosts_avoided(key.known)
+        if n:
+            avoided = say_n(
+                "attenzione: {n} persona ha questa azienda tra quelle rifiutate o da escludere. Con il sì, varrà per "
+                "l'azienda con il nome nuovo",
+                "attenzione: {n} persone hanno questa azienda tra quelle rifiutate o da escludere. Con il sì, varrà "
+                "per l'azienda con il nome nuovo",
+                n=n,
+            )
+            said.append(avoided)
+    return said
+
+
+def _keeps_point(review: Review, key: Key) -> bool:
+    known, new = review.known_rows[key.table, key.known], review.new_rows[key.table, key.new]
+    return getattr(known, "lat", None) is not None and new.lat is None
 
 
 def _cells(review: Review, change: Change, told: Told) -> list[str]:
@@ -118,7 +146,7 @@ def _cells(review: Review, change: Change, told: Told) -> list[str]:
         before, after = changed_values(review, key, told)
     elif key.table != PROGRAMME:
         before = told.record(key.table, known) if known is not None else ""
-        after = told.record(key.table, new) if new is not None else ""
+        after = told.record(key.table, new, new=True) if new is not None else ""
     link = review.links.get(key)
     if link is not None:
         words = "; ".join(say(entry.sentence) for entry in link.evidence)
@@ -180,13 +208,17 @@ def _rows(path: Path, faults: list[RowFault]) -> list[tuple[int, str, str]]:
     if not found:
         raise BadRecords([RowFault(path.name, 0, "", "", say("un file con un contenuto: questo è vuoto"))])
     header, names = found[0][0], [plain(name) for name in found[0][1]]
-    for name in (ANSWER, _TOKEN):
-        if names.count(name) != 1:
+    places = []
+    for labels in (ANSWER, TOKEN):
+        found_at = [place for place, name in enumerate(names) if name in labels.values()]
+        if len(found_at) != 1:
+            name = labels[spoken()]
             expected = say("una sola colonna «{column}», come Abbina l'ha scritta", column=name)
             faults.append(RowFault(path.name, header, name, "", expected))
+        places += found_at
     if faults:
         raise BadRecords(faults)
-    answer, token = names.index(ANSWER), names.index(_TOKEN)
+    answer, token = places
     return [(row, _cell(cells, token), _cell(cells, answer)) for row, cells in found[1:]]
 
 

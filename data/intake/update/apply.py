@@ -12,11 +12,11 @@ from data.call import Programme
 from data.intake.columns import column_of
 from data.intake.expected import faults_of
 from data.intake.faults import BadRecords, RowFault
-from data.intake.update.compare import PROGRAMME, REFERENCES, Change, Key, Kind, Review, translated
-from data.language import say
-
-ANSWER = "conferma"
-_YES = "sì"
+from data.intake.update.compare import PROGRAMME, Change, Key, Kind, Review
+from data.intake.update.labels import ANSWER
+from data.intake.update.missing import agreed
+from data.intake.update.references import REFERENCES, translated
+from data.language import say, spoken
 
 
 def applied(review: Review, confirmed: Mapping[int, int], file: str = "revisione.csv") -> Records:
@@ -90,7 +90,8 @@ class _Work:
                 rows[key.table, key.new] = translated(key.table, after, known_of)
             elif key.kind is Kind.CHANGED:
                 meant = translated(key.table, after, known_of)
-                fields.setdefault((key.table, key.known), {})[key.field] = getattr(meant, key.field)
+                value = agreed(key.table, key.field, review.known_rows[key.table, key.known], meant)
+                fields.setdefault((key.table, key.known), {})[key.field] = value
         for place, changed in fields.items():
             rows[place] = self._changed(place, rows[place], changed)
         if self.faults:
@@ -168,4 +169,4 @@ class _Work:
         return say("la proposta {number} («{code}»)", number=number, code=code)
 
     def _fault(self, row: int, expected: str) -> None:
-        self.faults.append(RowFault(self.file, row, ANSWER, _YES, expected))
+        self.faults.append(RowFault(self.file, row, ANSWER[spoken()], say("sì"), expected))

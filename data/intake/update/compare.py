@@ -1,7 +1,7 @@
 """Next month's files against the known records: what is new, changed, vanished or perhaps the same.
 
-Nothing is decided here. Records are matched by code; two records under different codes, or a person whose birth date
-changed under one code, are only ever a question. `data.intake.update.apply` carries out what a person confirmed.
+Nothing is decided here. Records are matched by code; two records under different codes, or under one code with another
+birth date, name, place or role, are only ever a question. `data.intake.update.apply` carries out what was confirmed.
 """
 
 from __future__ import annotations
@@ -16,21 +16,13 @@ from typing import Any, NamedTuple
 from data.bundle import TABLES, Records
 from data.intake.update.evidence import Children, People
 from data.intake.update.hosts import Companies, Openings, Services, Sites
+from data.intake.update.missing import agreed
 from data.intake.update.pairs import Link, Pairing, pair
+from data.intake.update.references import REFERENCES, told_codes, translated
 
 PROGRAMME = "programme"
 # Tables in the order in which a person reads the changes.
 ORDER = ("candidates", "children", "openings", "companies", "sites", "services")
-# (table, field) -> table of the codes that the field holds.
-REFERENCES = {
-    ("candidates", "refused_companies"): "companies",
-    ("candidates", "banned_companies"): "companies",
-    ("children", "candidate"): "candidates",
-    ("children", "services"): "services",
-    ("sites", "company"): "companies",
-    ("openings", "company"): "companies",
-    ("openings", "site"): "sites",
-}
 # Fields that say whose a record is: two records are the same only if their owners are.
 _OWNERS = ("candidate", "company", "site")
 
@@ -124,9 +116,25 @@ class Review:
         """Table -> code in the new files -> known code, if every question is answered with yes."""
         return {table: pairing.known_of for table, pairing in self.pairings.items()}
 
+    @cached_property
+    def told_of(self) -> dict[str, dict[str, str]]:
+        """As `known_of`; a code that is known as another record's ends with `OTHERS`."""
+        return told_codes(self.known, self.new, self.pairings)
+
     def meant(self, table: str, code: str) -> Any:
         """A record of the new files under the known codes, if every question is answered with yes."""
-        return translated(table, self.new_rows[table, code], self.known_of)
+        return translated(table, self.new_rows[table, code], self.told_of)
+
+    def pairs(self) -> Iterator[tuple[str, Any, Any]]:
+        """Table, known record and what `meant` gives, of all that may be the same; last the programme."""
+        for table in ORDER:
+            for new, known in sorted(self.known_of[table].items()):
+                yield table, self.known_rows[table, known], self.meant(table, new)
+        yield PROGRAMME, self.known.programme, self.new.programme
+
+    def hosts_avoided(self, company: str) -> int:
+        """How many known persons may not, or do not want to, go to a company."""
+        return sum(company in {*person.banned_companies, *person.refused_companies} for person in self.known.candidates)
 
     def unchanged(self, table: str) -> int:
         """How many records of a table are in both and say the same."""
@@ -162,21 +170,6 @@ def same(table: str, link: Link) -> Key:
     return Key(table, Kind.SAME, link.known, link.new)
 
 
-def translated(table: str, record: Any, known_of: Mapping[str, Mapping[str, str]]) -> Any:
-    """A record of the new files whose references use the known codes."""
-    update: dict[str, Any] = {}
-    for name in type(record).model_fields:
-        target = REFERENCES.get((table, name))
-        if target is not None:
-            codes, held = known_of.get(target, {}), getattr(record, name)
-            update[name] = (
-                codes.get(held, held)
-                if isinstance(held, str)
-                else tuple(sorted({codes.get(code, code) for code in held}))
-            )
-    return record.model_copy(update=update)
-
-
 @dataclass
 class _Comparison:
     """Lists the changes of two groups of files, once it is known which record may be which."""
@@ -185,9 +178,11 @@ class _Comparison:
     new: Records
     pairings: Mapping[str, Pairing]
     known_of: dict[str, dict[str, str]] = field(init=False)
+    told_of: dict[str, dict[str, str]] = field(init=False)
     taken: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.told_of = told_codes(self.known, self.new, self.pairings)
         self.known_of = {table: pairing.known_of for table, pairing in self.pairings.items()}
         self.taken = {table: {record.id for record in self.known.table(table)} for table in TABLES}
 
@@ -195,7 +190,7 @@ class _Comparison:
         for table in ORDER:
             yield from self._table(table)
         for name in type(self.new.programme).model_fields:
-            if getattr(self.known.programme, name) != getattr(self.new.programme, name):
+            if getattr(self.known.programme, name) != agreed(PROGRAMME, name, self.known.programme, self.new.programme):
                 yield Change(Key(PROGRAMME, Kind.CHANGED, "", "", name))
 
     def _table(self, table: str) -> Iterator[Change]:
@@ -210,7 +205,7 @@ class _Comparison:
                 yield self._new(table, record)
         for code in before:
             if code in pairing.certain:
-                yield from self._fields(table, before[code], after[code], ())
+                yield from self._fields(table, before[code], after[code], self._owners(table, after[code]))
         met = {link.known for link in pairing.links} | pairing.certain
         for code in before:
             if code not in met:
@@ -218,26 +213,29 @@ class _Comparison:
 
     def _question(self, table: str, link: Link, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
         asked, record = same(table, link), after[link.new]
-        owners = (
-            self._question_of(REFERENCES[table, name], getattr(record, name))
-            for name in _OWNERS
-            if (table, name) in REFERENCES
-        )
-        yield Change(asked, tuple(owner for owner in owners if owner))
+        yield Change(asked, self._owners(table, record))
         yield from self._fields(table, before[link.known], record, (asked,))
         if link.known != link.new:
             if link.new not in self.taken[table]:
                 yield self._new(table, record, asked)
             yield Change(Key(table, Kind.VANISHED, link.known, ""), unless=asked)
 
+    def _owners(self, table: str, record: Any) -> tuple[Key, ...]:
+        owners = (
+            self._question_of(REFERENCES[table, name], getattr(record, name))
+            for name in _OWNERS
+            if (table, name) in REFERENCES
+        )
+        return tuple(owner for owner in owners if owner)
+
     def _new(self, table: str, record: Any, unless: Key | None = None) -> Change:
         needs = self._named(table, record, type(record).model_fields, always=False)
         return Change(Key(table, Kind.NEW, "", record.id), needs, unless, taken=record.id in self.taken[table])
 
     def _fields(self, table: str, known: Any, new: Any, needs: tuple[Key, ...]) -> Iterator[Change]:
-        meant = translated(table, new, self.known_of)
+        meant = translated(table, new, self.told_of)
         for name in type(known).model_fields:
-            if name != "id" and getattr(known, name) != getattr(meant, name):
+            if name != "id" and getattr(known, name) != agreed(table, name, known, meant):
                 named = self._named(table, new, [name], always=True)
                 yield Change(Key(table, Kind.CHANGED, known.id, new.id, name), tuple(dict.fromkeys(needs + named)))
 

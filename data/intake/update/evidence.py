@@ -44,6 +44,8 @@ class Evidence:
 
 
 SAME_CODE = Evidence(marked("il codice è uguale"), 30)
+# Offices often number companies and openings by their rows, which move from month to month.
+SAME_ROW_CODE = Evidence(SAME_CODE.sentence, 5)
 _BIRTH = {
     "equal": marked("la data di nascita è uguale"),
     "swapped": marked("la data di nascita è uguale, ma con giorno e mese scambiati"),
@@ -93,6 +95,7 @@ class People:
     """
 
     enough = ENOUGH_PERSON
+    same_code = SAME_CODE
 
     def __init__(self, known: Records, new: Records) -> None:
         self._known, self._new = _families(known), _families(new)
@@ -148,6 +151,7 @@ class Children:
     """
 
     enough = ENOUGH_CHILD
+    same_code = SAME_CODE
 
     def __init__(self, candidates: Mapping[str, str]) -> None:
         self._candidates = candidates

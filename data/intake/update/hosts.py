@@ -5,11 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
 
 from data.bundle import Records
 from data.fields import plain
-from data.intake.update.evidence import Evidence, shared_hours
+from data.intake.update.evidence import SAME_ROW_CODE, Evidence, shared_hours
 from data.language import marked
 from data.records import Company, Opening, Service, Site
 
@@ -25,15 +24,7 @@ _SHIFTS_ALIKE = 0.5
 _START_NEAR_DAYS = 31
 
 
-class _Known:
-    """By code alone: a known code is never doubted here."""
-
-    def doubtful(self, known: Any, new: Any) -> bool:
-        """Never: a company may change its name, and an opening its hours."""
-        return False
-
-
-class Companies(_Known):
+class Companies:
     """How two companies are compared: name without its legal form, municipality of a site, sector.
 
     Parameters
@@ -42,6 +33,7 @@ class Companies(_Known):
     """
 
     enough = 75
+    same_code = SAME_ROW_CODE
 
     def __init__(self, known: Records, new: Records) -> None:
         self._known, self._new = _towns(known), _towns(new)
@@ -52,6 +44,12 @@ class Companies(_Known):
 
     new_keys = known_keys
 
+    def doubtful(self, known: Company, new: Company) -> bool:
+        """Whether one code may stand for two companies: another name, sector or town."""
+        before, after = self._known.get(known.id, set()), self._new.get(new.id, set())
+        moved = bool(before and after) and not before & after
+        return _words(known.name) != _words(new.name) or known.sector != new.sector or moved
+
     def evidence(self, known: Company, new: Company) -> Iterator[Evidence]:
         """What two records agree on."""
         yield from _named(known.name, new.name, 50, 30)
@@ -61,7 +59,7 @@ class Companies(_Known):
             yield Evidence(marked("il comune di una sede è uguale"), 25)
 
 
-class Sites(_Known):
+class Sites:
     """How two sites are compared: within one company, by municipality and point.
 
     Parameters
@@ -71,6 +69,7 @@ class Sites(_Known):
     """
 
     enough = 80
+    same_code = SAME_ROW_CODE
 
     def __init__(self, companies: Mapping[str, str]) -> None:
         self._companies = companies
@@ -83,15 +82,23 @@ class Sites(_Known):
         """As `known_keys`, under the known code of the company."""
         yield self._companies.get(site.company), site.municipality
 
+    def doubtful(self, known: Site, new: Site) -> bool:
+        """Whether one code may stand for two sites: another company, municipality or point."""
+        elsewhere = None not in (known.lat, new.lat) and (known.lat, known.lon) != (new.lat, new.lon)
+        moved = known.municipality != new.municipality or elsewhere
+        return known.company != self._companies.get(new.company) or moved
+
     def evidence(self, known: Site, new: Site) -> Iterator[Evidence]:
         """What two records agree on."""
-        yield Evidence(marked("l'azienda è la stessa"), 50)
-        yield Evidence(marked("il comune è uguale"), 30)
+        if known.company == self._companies.get(new.company):
+            yield Evidence(marked("l'azienda è la stessa"), 50)
+        if known.municipality == new.municipality:
+            yield Evidence(marked("il comune è uguale"), 30)
         if known.lat is not None and (known.lat, known.lon) == (new.lat, new.lon):
             yield Evidence(marked("il punto della sede è uguale"), 20)
 
 
-class Openings(_Known):
+class Openings:
     """How two openings are compared: company, site and role, then shifts and period.
 
     Parameters
@@ -101,6 +108,7 @@ class Openings(_Known):
     """
 
     enough = 80
+    same_code = SAME_ROW_CODE
 
     def __init__(self, companies: Mapping[str, str], sites: Mapping[str, str]) -> None:
         self._companies, self._sites = companies, sites
@@ -113,9 +121,16 @@ class Openings(_Known):
         """As `known_keys`, under the known code of the company."""
         yield self._companies.get(opening.company)
 
+    def doubtful(self, known: Opening, new: Opening) -> bool:
+        """Whether one code may stand for two openings: another company, site or role, or both shifts and start."""
+        hosts = known.company == self._companies.get(new.company) and known.site == self._sites.get(new.site)
+        period = (known.start_from, known.start_to) == (new.start_from, new.start_to)
+        return not hosts or known.role != new.role or not (period or known.shifts == new.shifts)
+
     def evidence(self, known: Opening, new: Opening) -> Iterator[Evidence]:
         """What two records agree on."""
-        yield Evidence(marked("l'azienda è la stessa"), 25)
+        if known.company == self._companies.get(new.company):
+            yield Evidence(marked("l'azienda è la stessa"), 25)
         if known.site == self._sites.get(new.site):
             yield Evidence(marked("la sede è la stessa"), 20)
         if known.role == new.role:
@@ -132,10 +147,11 @@ class Openings(_Known):
             yield Evidence(marked("il periodo di inizio è vicino"), 10)
 
 
-class Services(_Known):
+class Services:
     """How two services are compared: name, kind, municipality."""
 
     enough = 80
+    same_code = SAME_ROW_CODE
 
     def known_keys(self, service: Service) -> Iterable[Hashable]:
         """Only services of one kind in one municipality are compared."""
@@ -143,10 +159,17 @@ class Services(_Known):
 
     new_keys = known_keys
 
+    def doubtful(self, known: Service, new: Service) -> bool:
+        """Whether one code may stand for two services: another name, kind or municipality."""
+        alike = _words(known.name) == _words(new.name) and known.kind == new.kind
+        return not alike or known.municipality != new.municipality
+
     def evidence(self, known: Service, new: Service) -> Iterator[Evidence]:
         """What two records agree on."""
-        yield Evidence(marked("il tipo di servizio è uguale"), 30)
-        yield Evidence(marked("il comune è uguale"), 25)
+        if known.kind == new.kind:
+            yield Evidence(marked("il tipo di servizio è uguale"), 30)
+        if known.municipality == new.municipality:
+            yield Evidence(marked("il comune è uguale"), 25)
         yield from _named(known.name, new.name, 45, 25)
 
 

@@ -11,13 +11,14 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from data.intake.update.evidence import CLOSE_POINTS, SAME_CODE, Evidence
+from data.intake.update.evidence import CLOSE_POINTS, Evidence
 
 
 class Likeness(Protocol):
     """How two records of a table are compared; records that share no key are not."""
 
     enough: int
+    same_code: Evidence
 
     def known_keys(self, record: Any, /) -> Iterable[Hashable]:
         """Keys of a known record."""
@@ -123,7 +124,7 @@ def _possible(left: list[Any], right: list[Any], likeness: Likeness) -> list[Lin
             evidence = list(likeness.evidence(left[i], record))
             same_code = left[i].id == record.id
             if same_code:
-                evidence.append(SAME_CODE)
+                evidence.append(likeness.same_code)
             strongest = tuple(sorted(evidence, key=lambda entry: -entry.points))
             link = Link(left[i].id, record.id, strongest, likeness.enough, alike=_alike(left[i], record))
             if same_code or link.points >= likeness.enough:

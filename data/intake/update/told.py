@@ -11,7 +11,9 @@ from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Access, Cefr, Code, LanguageSkill
 from data.intake.columns import column_of
-from data.intake.update.compare import PROGRAMME, REFERENCES, Kind
+from data.intake.update.compare import PROGRAMME, Kind
+from data.intake.update.missing import is_reserved
+from data.intake.update.references import OTHERS, REFERENCES
 from data.language import marked, number, say, say_n, spoken
 from data.notation import Demand
 from data.places import places
@@ -37,12 +39,15 @@ KIND_WORDS = {
 # Table -> fields that say in short which record it is.
 _SHORT = {
     "candidates": ("birth_date", "municipality", "caseload"),
-    "children": ("candidate", "birth_date", "care"),
+    "children": ("candidate",),
     "openings": ("company", "role", "title", "shifts"),
     "companies": ("name", "sector"),
     "sites": ("company", "municipality"),
     "services": ("name", "kind", "municipality"),
 }
+
+
+_NAMED = ("companies", "services")
 
 
 class Told:
@@ -55,24 +60,25 @@ class Told:
     """
 
     def __init__(self, known: Records, new: Records) -> None:
-        self._names = {
-            (table, row.id): row.name
-            for records in (new, known)
-            for table in ("companies", "services")
-            for row in records.table(table)
-        }
+        here, there = (
+            {(table, row.id): row.name for table in _NAMED for row in records.table(table)} for records in (known, new)
+        )
+        self._known, self._new = there | here, here | there
 
-    def record(self, table: str, record: Any) -> str:
-        """A record in short."""
+    def record(self, table: str, record: Any, *, new: bool = False) -> str:
+        """A record in short; one of the new files names what its codes stand for there."""
         said = [
-            self.value(table, name, getattr(record, name))
+            self._told(table, name, getattr(record, name), self._new if new else self._known)
             for name in _SHORT[table]
             if getattr(record, name) is not None
         ]
         return " · ".join(said)
 
     def before_and_after(self, table: str, field: str, before: Any, after: Any) -> tuple[str, str]:
-        """Two values of a field; of two collections only the entries that differ."""
+        """Two values of a field; of two collections only the entries that differ; of reserved ones none."""
+        if is_reserved(table, field):
+            nothing = before is None or (isinstance(before, (tuple, Mapping)) and not before)
+            return say("riservato"), say("riservato: si aggiunge") if nothing else say("riservato: cambia")
         if isinstance(before, Mapping) and isinstance(after, Mapping) and before and after:
             alike = {key for key in before.keys() & after.keys() if before[key] == after[key]}
             if alike:
@@ -94,6 +100,9 @@ class Told:
 
     def value(self, table: str, field: str, value: Any) -> str:
         """A value of a field."""
+        return self._told(table, field, value, self._known)
+
+    def _told(self, table: str, field: str, value: Any, names: Mapping[tuple[str, str], str]) -> str:
         if value is None:
             return say("non indicato")
         if table == PROGRAMME:
@@ -104,10 +113,10 @@ class Told:
             told = "; ".join(f"{_named(kind, key)}{mark}{_plain(level)}" for key, level in value.items())
             return told or say("nessuna voce")
         if isinstance(value, tuple):
-            return "; ".join(self._one(table, field, entry) for entry in value) or say("nessuna voce")
-        return self._one(table, field, value)
+            return "; ".join(self._one(table, field, entry, names) for entry in value) or say("nessuna voce")
+        return self._one(table, field, value, names)
 
-    def _one(self, table: str, field: str, value: Any) -> str:
+    def _one(self, table: str, field: str, value: Any, names: Mapping[tuple[str, str], str]) -> str:
         if isinstance(value, Demand):
             extra = [say("essenziale")] * value.essential + [say("adattabile")] * value.adaptable
             told = f"{catalogue().item(value.item).label} {value.level}"
@@ -116,7 +125,10 @@ class Told:
             return _plain(value)
         target = REFERENCES.get((table, field))
         if target is not None:
-            name = self._names.get((target, value))
+            code = value.removesuffix(OTHERS)
+            if code != value:
+                return say("{code} del file nuovo ({name})", code=code, name=self._new.get((target, code), code))
+            name = names.get((target, value))
             return f"{value} ({name})" if name else value
         return _named(column_of(table, field).kind, value)
 

@@ -1,0 +1,47 @@
+"""The codes that records hold of one another, and what they stand for in two groups of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data.bundle import TABLES, Records
+from data.intake.update.pairs import Pairing
+
+# (table, field) -> table of the codes that the field holds.
+REFERENCES = {
+    ("candidates", "refused_companies"): "companies",
+    ("candidates", "banned_companies"): "companies",
+    ("children", "candidate"): "candidates",
+    ("children", "services"): "services",
+    ("sites", "company"): "companies",
+    ("openings", "company"): "companies",
+    ("openings", "site"): "sites",
+}
+# Ends a code of the new files that is known as another record's and stands for none of the known ones.
+OTHERS = "?"
+
+
+def translated(table: str, record: Any, known_of: Mapping[str, Mapping[str, str]]) -> Any:
+    """A record of the new files whose references use the known codes."""
+    update: dict[str, Any] = {}
+    for name in type(record).model_fields:
+        target = REFERENCES.get((table, name))
+        if target is not None:
+            codes, held = known_of.get(target, {}), getattr(record, name)
+            update[name] = (
+                codes.get(held, held)
+                if isinstance(held, str)
+                else tuple(sorted({codes.get(code, code) for code in held}))
+            )
+    return record.model_copy(update=update)
+
+
+def told_codes(known: Records, new: Records, pairings: Mapping[str, Pairing]) -> dict[str, dict[str, str]]:
+    """Table -> code in the new files -> known code; a code that is known as another record's ends with `OTHERS`."""
+    told = {}
+    for table in TABLES:
+        taken, known_of = {row.id for row in known.table(table)}, pairings[table].known_of
+        others = {row.id: row.id + OTHERS for row in new.table(table) if row.id in taken and row.id not in known_of}
+        told[table] = known_of | others
+    return told
