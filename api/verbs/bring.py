@@ -109,7 +109,7 @@ def _keep(codes: MadeCodes, keys: Path, console: Console) -> None:
         write_codes(codes, keys)
         told = say(
             "{codes} e {secret} ridanno gli stessi codici il mese prossimo: tienili chiusi, e nello stesso posto.",
-            codes=keys.name,
+            codes=keys,
             secret=SECRET_FILE,
         )
         console.print(told, markup=False, highlight=False, soft_wrap=True)

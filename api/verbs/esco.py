@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.settings import CACHE, ESCO, ITALIAN, cache_folder
+from api.settings import CACHE, ESCO, cache_folder
 from data.esco.cache import Loaded, load
-from data.language import marked, number, say
+from data.language import marked, number, say, spoken
 
 HELP = {"esco": marked("Legge la classificazione ESCO ufficiale, dice che cosa c'è, e la tiene pronta.")}
 ATTRIBUTION = "This service uses the ESCO classification of the European Commission."
@@ -19,14 +19,16 @@ ATTRIBUTION = "This service uses the ESCO classification of the European Commiss
 
 def esco(
     folder: Annotated[Path, typer.Argument(help=say("Cartella con i file ufficiali ESCO, CSV o zip, o uno zip."))],
-    language: Annotated[str, typer.Option(help=say("Lingua delle etichette."))] = ITALIAN,
+    language: Annotated[
+        str | None, typer.Option(help=say("Lingua delle etichette; se manca, quella in cui si legge."))
+    ] = None,
     version: Annotated[
         str | None, typer.Option(help=say("Versione, per esempio 1.1.1; se manca, la più nuova che c'è."))
     ] = None,
 ) -> None:
     """Read the official files of ESCO and keep them ready."""
     start = time.perf_counter()
-    loaded = load(folder, language, version, cache_folder())
+    loaded = load(folder, language or spoken(), version, cache_folder())
     spent_s = time.perf_counter() - start
     console = Console(soft_wrap=True, highlight=False)
     for line in lines(loaded, folder, spent_s):

@@ -8,7 +8,7 @@ import pytest
 
 from data.intake.office.layout import Block, find_header, header_names, read_cards, read_rows
 from data.intake.office.propose_mapping_layout import child_of, find_blocks, meanings
-from data.intake.office.skipped_rows import BLANK, LEGEND, NUMBER_ONLY, REPEATED, TITLE, TOTAL, Uses
+from data.intake.office.skipped_rows import BLANK, LEGEND, NUMBER_ONLY, REPEATED, SIDE_BY_SIDE, TITLE, TOTAL, Uses
 from data.intake.office.workbook import Grid
 
 
@@ -228,3 +228,9 @@ def test_headers_are_understood_in_the_words_of_offices() -> None:
     assert child_of("Figlio 2 nascita") == (2, "nascita")
     assert child_of("1° figlio - scuola") == (1, "scuola")
     assert child_of("n. figli") is None
+
+
+def test_cards_side_by_side_are_told_and_never_mixed() -> None:
+    rows = [["Nome", "P1", None, None, "Nome", "P2"], ["Nato il", "1/2/1980", None, None, "Nato il", "3/4/1990"]]
+    block = read_cards(Grid("Schede", rows), ["Nome", "Nato il"], "Nome")
+    assert [(skipped.row, skipped.why) for skipped in block.doubtful] == [(1, SIDE_BY_SIDE)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from data.fields import plain
-from data.intake.office.skipped_rows import BLANK, TITLE, Judge, Skipped, Uses
+from data.intake.office.skipped_rows import BLANK, SIDE_BY_SIDE, TITLE, Judge, Skipped, Uses
 from data.intake.office.workbook import Cell, Grid, as_text
 
 DEEPEST_HEADER = 3
@@ -154,6 +154,9 @@ def read_cards(grid: Grid, labels: Collection[str], starts: str = "") -> Block:
     entries = [] if entry is None else [entry]
     for number, row in enumerate(grid.rows):
         found = list(_labelled(row, known))
+        if sum(plain(label) == plain(starts) for label, _ in found) > 1:
+            # The cells of one person would be read as those of the person beside.
+            block.doubtful.append(Skipped(number + 1, SIDE_BY_SIDE, ""))
         for label, cell in found:
             if starts and plain(label) == plain(starts):
                 entry = Entry(number + 1, {})

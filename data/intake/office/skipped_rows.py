@@ -17,6 +17,7 @@ from data.intake.office.workbook import Cell, Grid, as_text
 from data.language import marked
 
 BLANK = marked("vuota")
+SIDE_BY_SIDE = marked("due schede una accanto all'altra: mettile una sotto l'altra")
 TITLE = marked("titolo o nota")
 TOTAL = marked("totale")
 REPEATED = marked("intestazione ripetuta")
