@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from api.page.render import render
 from data.codes import Viewer
+from data.intake.cells import shielded
+from data.intake.closed_file import write_closed
 from data.language import marked, number, say, speaking
 from matching.proposal import Proposal, ProposedPair, Unplaced
 
@@ -26,8 +26,6 @@ UNPLACED_HEADER = (
     marked("persona"), marked("operatore"), marked("motivo"), marked("tirocini_possibili"), marked("ostacoli"),
     marked("piu_vicino"), marked("cosa_cambiare"),
 )  # fmt: skip
-# A cell that a spreadsheet would run as a formula is shown as text instead.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_proposal(proposal: Proposal, out: Path) -> list[Path]:
@@ -44,30 +42,17 @@ def write_proposal(proposal: Proposal, out: Path) -> list[Path]:
             "proposal.json": proposal.to_json(),
         }
     for name, text in files.items():
-        _replace(out / name, text)
+        write_closed(out / name, text.encode())
     return [out / name for name in files]
-
-
-def _replace(path: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
-        draft.write(text.encode())
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(draft.name).chmod(0o600)
-    Path(draft.name).replace(path)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([say(name) for name in header])
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([shielded(cell) for cell in row] for row in rows)
     # The mark makes spreadsheets read the file as UTF-8.
     return "\ufeff" + text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _placed_header(proposal: Proposal) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from data.errors import AbbinaError
+from data.intake.closed_file import closed_draft
 from data.language import say
 
 
@@ -19,17 +18,8 @@ def write_fresh(path: Path, content: bytes) -> Path:
         `already_exists`: nothing is ever overwritten.
     """
     target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with closed_draft(target, content) as draft:
         _place(draft, target, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

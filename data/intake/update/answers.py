@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 
 from data.fields import plain
+from data.intake.cells import shielded
 from data.intake.faults import BadRecords, RowFault, shown
 from data.intake.text import read_text
 from data.intake.update.compare import PROGRAMME, Change, Key, Kind, Review
@@ -15,7 +16,6 @@ from data.intake.update.labels import ANSWER, NO, TOKEN, YES, headers
 from data.intake.update.told import TABLE_WORDS, Told, field_told, kind_told
 from data.language import marked, say, say_n, spoken
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SEPARATORS = ";,\t"
 _ONE_CODE = {
     "candidates": marked("stesso codice, ma data di nascita diversa: forse è un'altra persona"),
@@ -31,7 +31,7 @@ def answers_csv(review: Review) -> bytes:
     writer.writerow(headers())
     told = Told(review.known, review.new)
     for change in review.changes:
-        writer.writerow([_harmless(cell) for cell in _cells(review, change, told)])
+        writer.writerow([shielded(cell) for cell in _cells(review, change, told)])
     return lines.getvalue().encode("utf-8-sig")
 
 
@@ -183,10 +183,6 @@ def _mark(review: Review) -> str:
 
 def _token(review: Review, key: Key) -> str:
     return _mark(review) + hashlib.sha256("\t".join(key).encode()).hexdigest()[:16]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _rows(path: Path, faults: list[RowFault]) -> list[tuple[int, str, str]]:
