@@ -12,6 +12,7 @@ from typing import Any
 
 from data.call import Programme
 from data.language import say
+from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
 from data.records import Candidate, Child, Company, Opening, Row, Service, Site
 
 # Table name -> record type, in the order in which a person reads them.
@@ -22,7 +23,15 @@ TABLES: dict[str, type[Row]] = {
     "sites": Site,
     "openings": Opening,
     "services": Service,
+    "commitments": Commitment,
+    "acts": Act,
+    "prescriptions": Prescription,
+    "accommodations": Accommodation,
+    "protections": Protection,
+    "documents": Document,
 }
+# Tables whose rows are papers of one person.
+PAPERS = ("commitments", "acts", "prescriptions", "accommodations", "protections", "documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,12 @@ class Records:
     sites: tuple[Site, ...] = ()
     openings: tuple[Opening, ...] = ()
     services: tuple[Service, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    acts: tuple[Act, ...] = ()
+    prescriptions: tuple[Prescription, ...] = ()
+    accommodations: tuple[Accommodation, ...] = ()
+    protections: tuple[Protection, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     def __post_init__(self) -> None:
         for table in TABLES:
@@ -59,7 +74,7 @@ class Records:
         return rows
 
     def replacing(self, *changed: Row) -> Records:
-        """These records with the given ones put in the place of those with the same type and id."""
+        """These records with the given ones put in the place of those with the same type and id, or added."""
         tables: dict[str, Any] = {}
         for table, kind in TABLES.items():
             new = {record.id: record for record in changed if isinstance(record, kind)}
@@ -107,6 +122,17 @@ class Records:
             for field in ("refused_companies", "banned_companies"):
                 named = getattr(candidate, field)
                 yield from _missing("candidates", candidate.id, field, named, known["companies"])
+        for table in PAPERS:
+            for paper in self.table(table):
+                yield from _missing(table, paper.id, "candidate", [paper.candidate], known["candidates"])
+        for act in self.acts:
+            yield from _missing("acts", act.id, "companies", act.companies, known["companies"])
+        for granted in self.accommodations:
+            yield from _missing("accommodations", granted.id, "opening", [granted.opening], known["openings"])
+        for kept in self.protections:
+            named = [kept.company] if kept.company is not None else []
+            yield from _missing("protections", kept.id, "company", named, known["companies"])
+            yield from _missing("protections", kept.id, "checked_companies", kept.checked_companies, known["companies"])
 
     def _misplaced(self) -> Iterator[Fault]:
         company_of = {site.id: site.company for site in self.sites}

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
-
-from data.language import spoken
-
-
-class Code(StrEnum):
-    """A code that can say itself: `Code.X.it` and `Code.X.en`."""
-
-    it: str
-    en: str
-
-    def __new__(cls, value: str, it: str, en: str) -> Self:
-        """Make a member from its code and its two labels."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.it = it
-        member.en = en
-        return member
-
-    @property
-    def label(self) -> str:
-        """The label in the language spoken now."""
-        return self.it if spoken() == "it" else self.en
-
-    @property
-    def bit(self) -> int:
-        """The member's own bit in a mask of its vocabulary."""
-        return 1 << list(type(self)).index(self)
+from data.code import Code as Code
+from data.paper_codes import AccommodationStatus as AccommodationStatus
+from data.paper_codes import AuthorRole as AuthorRole
+from data.paper_codes import CommitmentKind as CommitmentKind
+from data.paper_codes import CostClass as CostClass
+from data.paper_codes import DocumentKind as DocumentKind
+from data.paper_codes import Funder as Funder
+from data.paper_codes import Permit as Permit
+from data.paper_codes import ProtectionKind as ProtectionKind
 
 
 class Category(Code):
@@ -97,7 +77,7 @@ class Mode(Code):
 
 
 class Access(Code):
-    """What a place of work may offer and a person may need to be able to work there."""
+    """What a place of work, or the way to it, may offer and a person may need to be able to work there."""
 
     STEP_FREE = "step_free", "ingresso senza gradini", "step-free entrance"
     ACCESSIBLE_WC = "accessible_wc", "bagno accessibile", "accessible toilet"
@@ -106,6 +86,9 @@ class Access(Code):
     VISUAL_SIGNALS = "visual_signals", "segnali visivi", "visual signals"
     ACOUSTIC_SIGNALS = "acoustic_signals", "segnali acustici", "acoustic signals"
     QUIET_SPACE = "quiet_space", "spazio tranquillo", "quiet space"
+    STEP_FREE_WAY = "step_free_way", "percorso senza ostacoli dalla fermata", "step-free way from the stop"
+    GUIDED_WAY = "guided_way", "percorso tattile dalla fermata", "tactile way from the stop"
+    LIT_WAY = "lit_way", "percorso illuminato dalla fermata", "lit way from the stop"
 
 
 class Condition(Code):
@@ -145,9 +128,11 @@ class ServiceKind(Code):
     """Services that a local authority can grant."""
 
     PRE_SCUOLA = "PRE_SCUOLA", "pre-scuola", "before-school care"
+    POST_SCUOLA = "POST_SCUOLA", "post-scuola", "late school hour"
     DOPOSCUOLA = "DOPOSCUOLA", "doposcuola", "after-school care"
     LUDOTECA = "LUDOTECA", "ludoteca", "play centre"
     NIDO = "NIDO", "posto al nido", "nursery place"
+    CENTRO_ESTIVO = "CENTRO_ESTIVO", "centro estivo", "summer centre"
     TRANSPORT = "TRANSPORT", "aiuto al trasporto", "transport help"
     COURSE = "COURSE", "corso", "course"
 

@@ -6,7 +6,7 @@ filled in here, so that rules and criteria can say that it is missing.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -47,6 +47,7 @@ from data.fields import (
     refuse,
 )
 from data.language import say
+from data.paper_fields import Ramp, Seals
 
 # Minutes each way beyond which nobody is asked to travel.
 LONGEST_JOURNEY_MIN = 180
@@ -85,13 +86,17 @@ class Candidate(Row):
     lon: Longitude | None = None
     modes: Modes | None = None
     max_travel_min: Annotated[int, Field(ge=5, le=LONGEST_JOURNEY_MIN)] | None = None
+    max_walk_m: Annotated[int, Field(ge=0, le=20_000)] | None = None
     availability: Availability | None = None
     busy: Shifts | None = None
     other_carers: Availability | None = None
+    split_shifts: YesNo | None = None
+    hours_ramp: Ramp | None = None
     available_from: Day | None = None
     interests: Interests | None = None
     competences: Competences | None = None
     functional_profile: Capacities | None = None
+    potential_profile: Capacities | None = None
     prescriptions: Prescriptions = Field(default_factory=dict)
     access_needs: Needs = ()
     certificates: Certificates = ()
@@ -102,12 +107,14 @@ class Candidate(Row):
     banned_companies: Ids = ()
     italian: ItalianLevels | None = None
     tutor_need: Annotated[Tutoring, one_of(Tutoring)] | None = None
+    tutor_wish: Annotated[Sex, one_of(Sex)] | None = None
+    tutor_wish_firm: YesNo | None = None
     goals: Goals | None = None
     assessed_on: Day | None = None
 
     @model_validator(mode="after")
     def _point_is_whole(self) -> Self:
-        _whole_point(self)
+        whole_point(self)
         return self
 
 
@@ -134,6 +141,7 @@ class Company(Row):
     past_internships: Annotated[int, Field(ge=0, le=10_000)] | None = None
     past_completed: Annotated[int, Field(ge=0, le=10_000)] | None = None
     past_hired: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    people: Seals = ()
 
     @model_validator(mode="after")
     def _history_adds_up(self) -> Self:
@@ -157,10 +165,11 @@ class Site(Row):
     lon: Longitude | None = None
     bus_hours: Availability | None = None
     access: Features = Field(default_factory=dict)
+    bus_stop_m: Annotated[int, Field(ge=0, le=20_000)] | None = None
 
     @model_validator(mode="after")
     def _point_is_whole(self) -> Self:
-        _whole_point(self)
+        whole_point(self)
         return self
 
 
@@ -184,6 +193,7 @@ class Opening(Row):
     conditions: Conditions = ()
     min_age: Annotated[int, Field(ge=15, le=70)] | None = None
     tutor_h_week: Hours | None = None
+    tutor_sex: Annotated[Sex, one_of(Sex)] | None = None
     hire_plan: Annotated[HirePlan, one_of(HirePlan)] | None = None
     italian: ItalianLevels = Field(default_factory=dict)
     environment: Traits | None = None
@@ -210,12 +220,33 @@ class Service(Row):
     name: Annotated[str, Field(min_length=1, max_length=120), PRINTABLE]
     municipality: Municipality
     hours: Availability | None = None
+    open_from: Day | None = None
+    open_to: Day | None = None
     seats: Annotated[int, Field(ge=0, le=10_000)] | None = None
     age_from: Annotated[int, Field(ge=0, le=99)] | None = None
     age_to: Annotated[int, Field(ge=0, le=99)] | None = None
 
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.open_from and self.open_to and self.open_to < self.open_from:
+            raise refuse(say("un giorno dal {day} in poi", day=f"{self.open_from:%d/%m/%Y}"), field="open_to")
+        return self
 
-def _whole_point(record: Candidate | Site) -> None:
+
+class Spot(Protocol):
+    """Whatever has a point on the map."""
+
+    @property
+    def lat(self) -> float | None:
+        """Degrees north."""
+
+    @property
+    def lon(self) -> float | None:
+        """Degrees east."""
+
+
+def whole_point(record: Spot) -> None:
+    """Refuse half a point."""
     if (record.lat is None) != (record.lon is None):
         missing = "lat" if record.lat is None else "lon"
         raise refuse(say("latitudine e longitudine insieme, oppure nessuna delle due"), field=missing)

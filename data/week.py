@@ -2,104 +2,201 @@
 
 Bit 0 is Monday 00:00-00:15; bit 671 is Sunday 23:45-24:00. The week is a circle: a night shift
 on Sunday ends on Monday.
+
+Shifts that alternate have two weeks: week A are the odd weeks of the calendar (ISO 8601), week B the even ones. Every
+diary shows that number, so that a company and a person who write apart mean the same week. The two make a circle of a
+fortnight: what begins on the Sunday night of week A ends on the Monday of week B. The turn slips after a year of 53
+weeks (2026), when week 53 and week 1 are both odd; people and companies count by the same calendar and slip together.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.language import say, spoken
+from data.language import say
+from data.week_text import (
+    DAYS_EN,
+    DAYS_IT,
+    QUARTERS,
+    QUARTERS_A_DAY,
+    Rounding,
+    Stretch,
+    clock,
+    days_told,
+    read_stretches,
+    two_weeks,
+    write_stretches,
+)
 
-QUARTERS_A_DAY = 96
-QUARTERS = 7 * QUARTERS_A_DAY
+__all__ = [
+    "ALWAYS",
+    "DAYS_EN",
+    "DAYS_IT",
+    "FORTNIGHT",
+    "LONGEST_RUN",
+    "QUARTERS",
+    "QUARTERS_A_DAY",
+    "Rounding",
+    "Week",
+    "clock",
+    "format_week",
+    "free_runs",
+    "free_runs_fortnight",
+    "parse_week",
+    "told_week",
+]
+
+FORTNIGHT = 2 * QUARTERS
 ALWAYS = (1 << QUARTERS) - 1
-DAYS_IT = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
-DAYS_EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Longest run of free quarters that is remembered around a moment: more than any journey, gap and shift together.
 LONGEST_RUN = 250
-
-Rounding = Literal["in", "out"]
-
-_DAY_PART = re.compile(r"^(?P<days>\D*)(?P<times>\d.*)$")
-_SPANS = re.compile(r"\s*(?:,|\be\b|\band\b|\+)\s*|\s+(?=\d)")
-_TIME = re.compile(r"^(\d{1,2})(?:[:.](\d{2}))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A set of quarter-hours of the week.
+    """A set of quarter-hours of the week, or of two weeks that alternate.
 
     Parameters
     ----------
     bits : int
-        672 bits, lowest first: Monday 00:00.
+        672 bits, lowest first: Monday 00:00. Of week A (odd calendar weeks) where the weeks alternate.
+    even : int, optional
+        Those of week B (even calendar weeks); None where both weeks are alike.
     """
 
     bits: int = 0
+    even: int | None = None
+
+    def __post_init__(self) -> None:
+        # One way to write each set, so that equal sets are equal weeks.
+        if self.even == self.bits:
+            object.__setattr__(self, "even", None)
 
     def __or__(self, other: Week) -> Week:
-        return Week(self.bits | other.bits)
+        return Week(self.bits | other.bits, self.b.bits | other.b.bits)
 
     def __and__(self, other: Week) -> Week:
-        return Week(self.bits & other.bits)
+        return Week(self.bits & other.bits, self.b.bits & other.b.bits)
 
     def __sub__(self, other: Week) -> Week:
-        return Week(self.bits & ~other.bits)
+        return Week(self.bits & ~other.bits, self.b.bits & ~other.b.bits)
 
     def __bool__(self) -> bool:
-        return self.bits != 0
+        return self.bits != 0 or self.even is not None
 
     def __str__(self) -> str:
         return format_week(self)
 
+    @property
+    def alternates(self) -> bool:
+        """Whether odd and even weeks differ."""
+        return self.even is not None
+
+    @property
+    def a(self) -> Week:
+        """Week A, of the odd calendar weeks, as a plain week."""
+        return Week(self.bits)
+
+    @property
+    def b(self) -> Week:
+        """Week B, of the even calendar weeks, as a plain week."""
+        return Week(self.bits if self.even is None else self.even)
+
+    @classmethod
+    def alternating(cls, a: Week, b: Week) -> Week:
+        """Two plain weeks in turn, quarter by quarter: what wraps round in one of them stays in that one.
+
+        Raises
+        ------
+        ValueError
+            Where one of them alternates itself.
+        """
+        if a.alternates or b.alternates:
+            raise ValueError("an alternating week is made of two plain ones")
+        return cls(a.bits, b.bits)
+
     def has(self, quarter: int) -> bool:
-        """Whether a quarter is in the week; quarters go round."""
+        """Whether a quarter is in the week; quarters go round, those of alternating weeks in a fortnight."""
+        if self.even is not None and quarter % FORTNIGHT >= QUARTERS:
+            return bool(self.even >> (quarter % QUARTERS) & 1)
         return bool(self.bits >> (quarter % QUARTERS) & 1)
 
     @property
     def hours(self) -> float:
-        """Hours in the week, 0 to 168."""
-        return self.bits.bit_count() / 4
+        """Hours a week, 0 to 168; the mean of two weeks that alternate."""
+        return (self.bits.bit_count() + self.b.bits.bit_count()) / 8
 
-    def segments(self) -> tuple[tuple[int, int], ...]:
-        """Unbroken stretches as (start quarter, length), in order; a stretch over Sunday midnight starts on Sunday."""
-        on = self.array()
-        if on.all():
-            return ((0, QUARTERS),)
-        starts = np.flatnonzero(on & ~np.roll(on, 1))
-        ends = np.flatnonzero(on & ~np.roll(on, -1)) + 1
-        if len(starts) and ends[0] <= starts[0]:
-            ends = np.roll(ends, -1)
-        return tuple((int(s), int((e - s) % QUARTERS) or QUARTERS) for s, e in zip(starts, ends, strict=True))
+    def segments(self) -> tuple[Stretch, ...]:
+        """Unbroken stretches as (start quarter, length), in order; a stretch over Sunday midnight starts on Sunday.
+
+        Of weeks that alternate those of the fortnight: starts 0 to 1343, week B from 672.
+        """
+        return _stretches(self.array() if self.even is None else self.fortnight())
+
+    def fortnight_segments(self) -> tuple[Stretch, ...]:
+        """The stretches of a fortnight, starts 0 to 1343, also of a plain week, which comes twice."""
+        return _stretches(self.fortnight())
 
     def array(self) -> NDArray[np.bool_]:
-        """The week as booleans, shape (672,)."""
+        """The week as booleans, shape (672,); ValueError where the weeks alternate."""
+        if self.even is not None:
+            raise ValueError("weeks that alternate have a fortnight, not an array of one week")
         raw = np.frombuffer(self.bits.to_bytes(QUARTERS // 8, "little"), dtype=np.uint8)
         return np.unpackbits(raw, bitorder="little").astype(np.bool_)
 
+    def fortnight(self) -> NDArray[np.bool_]:
+        """Week A and week B as booleans, shape (1344,); a plain week twice."""
+        return np.concatenate([self.a.array(), self.b.array()])
+
     @classmethod
-    def of_segments(cls, segments: Iterable[tuple[int, int]]) -> Week:
+    def of_segments(cls, segments: Iterable[Stretch]) -> Week:
         """The week that holds the given (start quarter, length) stretches; they may pass Sunday midnight."""
-        bits = 0
-        for start, length in segments:
-            stretch = ((1 << min(length, QUARTERS)) - 1) << (start % QUARTERS)
-            bits |= (stretch & ALWAYS) | (stretch >> QUARTERS)
-        return cls(bits)
+        return cls(_bits(segments, QUARTERS))
+
+    @classmethod
+    def of_fortnight_segments(cls, segments: Iterable[Stretch]) -> Week:
+        """The weeks that hold the given stretches of a fortnight; they may pass either Sunday midnight."""
+        bits = _bits(segments, FORTNIGHT)
+        return cls(bits & ALWAYS, bits >> QUARTERS)
+
+    @classmethod
+    def of_fortnight(cls, array: NDArray[np.bool_]) -> Week:
+        """The weeks of 1344 booleans, week A first; plain where both halves are alike."""
+        bits = int.from_bytes(np.packbits(array.reshape(FORTNIGHT), bitorder="little").tobytes(), "little")
+        return cls(bits & ALWAYS, bits >> QUARTERS)
 
     def widened(self, quarters: int) -> Week:
         """Every stretch made longer by `quarters` on both sides (shorter if negative)."""
-        if self.bits == ALWAYS:
+        if self.bits == ALWAYS and self.even is None:
             return self
-        return Week.of_segments(
+        made = Week.of_segments if self.even is None else Week.of_fortnight_segments
+        return made(
             (start - quarters, length + 2 * quarters) for start, length in self.segments() if length + 2 * quarters > 0
         )
+
+
+def _stretches(on: NDArray[np.bool_]) -> tuple[Stretch, ...]:
+    circle = len(on)
+    if on.all():
+        return ((0, circle),)
+    starts = np.flatnonzero(on & ~np.roll(on, 1))
+    ends = np.flatnonzero(on & ~np.roll(on, -1)) + 1
+    if len(starts) and ends[0] <= starts[0]:
+        ends = np.roll(ends, -1)
+    return tuple((int(s), int((e - s) % circle) or circle) for s, e in zip(starts, ends, strict=True))
+
+
+def _bits(stretches: Iterable[Stretch], circle: int) -> int:
+    bits = 0
+    for start, length in stretches:
+        stretch = ((1 << min(length, circle)) - 1) << (start % circle)
+        bits |= (stretch & ((1 << circle) - 1)) | (stretch >> circle)
+    return bits
 
 
 def parse_week(text: str, rounding: Rounding = "in") -> Week:
@@ -110,6 +207,8 @@ def parse_week(text: str, rounding: Rounding = "in") -> Week:
     text : str
         Groups separated by `;`, each with days (`lun-ven`, `lun,mer,ven`, `tutti`) and one or more `from-to` times.
         A time that ends before it starts runs past midnight. `sempre` is the whole week, `mai` none of it.
+        Weeks that alternate are both written, in any order: `A: lun-ven 8-14 | B: mai`; also `dispari`, `pari`, `odd`,
+        `even`, `settimana A`. What runs past the Sunday midnight of one of them ends in the other.
     rounding : {"in", "out"}
         What happens to minutes between quarters: an availability is rounded inwards (nothing is promised that is not
         there), a shift outwards.
@@ -119,159 +218,80 @@ def parse_week(text: str, rounding: Rounding = "in") -> Week:
     ValueError
         With a sentence that says which part is not understood and what is expected.
     """
-    cleaned = text.strip().lower().replace("–", "-").replace("—", "-")
-    if cleaned in ("sempre", "always"):
-        return Week(ALWAYS)
-    if cleaned in ("mai", "never"):
-        return Week()
-    week = Week()
-    groups = [part.strip() for part in cleaned.split(";") if part.strip()]
-    if cleaned and not groups:
-        raise ValueError(_no_week(text))
-    for group in groups:
-        found = _DAY_PART.match(group)
-        if found is None:
-            raise ValueError(_no_week(group))
-        days = _days(found["days"].strip(" :,"), group)
-        spans = [_span(part, rounding) for part in _SPANS.split(_tight(found["times"]))]
-        for day in days:
-            week |= Week.of_segments((day * QUARTERS_A_DAY + start, length) for start, length in spans if length > 0)
-    return week
-
-
-def _no_week(text: str) -> str:
-    return say(
-        "«{text}» non è un orario: scrivi giorni e ore, per esempio «lun-ven 8:00-14:00; sab 9:00-13:00»", text=text
+    parts = two_weeks(text)
+    if parts is None:
+        return Week.of_segments(read_stretches(text, rounding))
+    return Week.of_fortnight_segments(
+        (which * QUARTERS + start, length)
+        for which, part in enumerate(parts)
+        for start, length in read_stretches(part, rounding)
     )
-
-
-def _tight(times: str) -> str:
-    return re.sub(r"\s*-\s*", "-", times.strip())
-
-
-def _days(text: str, group: str) -> list[int]:
-    if text in ("", "tutti", "tutti i giorni", "ogni giorno", "every day", "all"):
-        if text == "":
-            raise ValueError(say("«{text}»: mancano i giorni, per esempio «lun-ven 8:00-14:00»", text=group))
-        return list(range(7))
-    days: list[int] = []
-    for part in re.split(r"\s*[,/]\s*|\s+e\s+|\s+and\s+", text):
-        ends = [_day(name, group) for name in re.split(r"\s*-\s*|\s+a\s+", part)]
-        if len(ends) > 2:
-            raise ValueError(say("«{text}» non è un intervallo di giorni: scrivi per esempio «lun-ven»", text=part))
-        first, last = ends[0], ends[-1]
-        days.extend((first + k) % 7 for k in range((last - first) % 7 + 1))
-    return days
-
-
-def _day(name: str, group: str) -> int:
-    for names in (DAYS_IT, DAYS_EN):
-        if name[:3] in names:
-            return names.index(name[:3])
-    raise ValueError(
-        say("«{name}» in «{text}» non è un giorno: scrivi {days}", name=name, text=group, days=", ".join(_days_told()))
-    )
-
-
-def _span(text: str, rounding: Rounding) -> tuple[int, int]:
-    ends = text.split("-")
-    if len(ends) != 2:
-        raise ValueError(say("«{text}» non è un intervallo di ore: scrivi per esempio 8:00-14:00", text=text))
-    start, end = (_minutes(part) for part in ends)
-    if end == start:
-        raise ValueError(say("«{text}» inizia e finisce alla stessa ora", text=text))
-    if end < start:
-        end += 24 * 60
-    if rounding == "in":
-        first, last = -(-start // 15), end // 15
-    else:
-        first, last = start // 15, -(-end // 15)
-    return first, last - first
-
-
-def _minutes(text: str) -> int:
-    found = _TIME.match(text.strip())
-    if found is None:
-        raise ValueError(say("«{text}» non è un'ora: scrivi per esempio 8:30", text=text.strip()))
-    hours, minutes = int(found[1]), int(found[2] or 0)
-    if minutes > 59 or hours * 60 + minutes > 24 * 60:
-        raise ValueError(say("«{text}» non è un'ora del giorno (0:00-24:00)", text=text.strip()))
-    return hours * 60 + minutes
-
-
-def clock(quarter: int) -> str:
-    """The hour of a quarter inside its day: `8:30`; the end of the day is `24:00`."""
-    inside = quarter % QUARTERS_A_DAY or (QUARTERS_A_DAY if quarter else 0)
-    return f"{inside // 4}:{inside % 4 * 15:02d}"
 
 
 @lru_cache(maxsize=8192)
+def _written(week: Week, days: tuple[str, ...]) -> tuple[str, ...]:
+    return write_stretches(week.segments(), days, 2 if week.alternates else 1)
+
+
 def format_week(week: Week, days: tuple[str, ...] = DAYS_IT) -> str:
-    """Write a week the way `parse_week` reads it back, days with the same hours together: `lun-ven 8:00-14:00`."""
-    if week.bits == ALWAYS:
-        return "sempre" if days is DAYS_IT else "always"
-    if not week.bits:
-        return "mai" if days is DAYS_IT else "never"
-    by_day: dict[int, list[str]] = {}
-    for start, length in week.segments():
-        _write_stretch(by_day, start, length)
-    same: dict[str, list[int]] = {}
-    for day in sorted(by_day):
-        same.setdefault(", ".join(by_day[day]), []).append(day)
-    return "; ".join(f"{_day_span(which, days)} {times}" for times, which in same.items())
+    """Write a week the way `parse_week` reads it back, days with the same hours together: `lun-ven 8:00-14:00`.
 
-
-def _days_told() -> tuple[str, ...]:
-    return DAYS_IT if spoken() == "it" else DAYS_EN
+    Weeks that alternate are `A: lun-ven 8:00-14:00 | B: mai`; a night is written in the week in which it begins.
+    """
+    texts = _written(week, days)
+    return texts[0] if len(texts) == 1 else f"A: {texts[0]} | B: {texts[1]}"
 
 
 def told_week(week: Week) -> str:
     """A week as people of the language spoken now write it."""
-    return format_week(week, _days_told())
-
-
-def _day_span(which: list[int], days: tuple[str, ...]) -> str:
-    """Days in order as people write them: `lun-mar, gio-ven`."""
-    runs: list[list[int]] = []
-    for day in which:
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ", ".join(days[run[0]] + (f"-{days[run[-1]]}" if len(run) > 1 else "") for run in runs)
-
-
-def _write_stretch(by_day: dict[int, list[str]], start: int, length: int) -> None:
-    # A stretch of less than a day is written whole even over midnight; longer ones are cut at midnight.
-    while length > 0:
-        day, inside = divmod(start % QUARTERS, QUARTERS_A_DAY)
-        here = length if length < QUARTERS_A_DAY else QUARTERS_A_DAY - inside
-        first = f"{inside // 4}:{inside % 4 * 15:02d}"
-        by_day.setdefault(day, []).append(f"{first}-{clock((inside + here - 1) % QUARTERS_A_DAY + 1)}")
-        start, length = start + here, length - here
+    texts = _written(week, days_told())
+    return texts[0] if len(texts) == 1 else say("settimane dispari {a}; settimane pari {b}", a=texts[0], b=texts[1])
 
 
 def free_runs(weeks: Iterable[Week]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Free quarters just before, and from, each quarter of the week.
+    """Free quarters just before, and from, each quarter of plain weeks.
 
     Returns
     -------
     before, after : uint8 arrays, shape (len(weeks), 672)
         `before[i, q]` counts the free quarters that end at q, `after[i, q]` those that begin at q; at most 250.
+
+    Raises
+    ------
+    ValueError
+        Where a week alternates.
     """
     rows = [week.array() for week in weeks]
-    free = np.array(rows, dtype=np.bool_).reshape(len(rows), QUARTERS)
-    after = np.zeros((len(rows), QUARTERS), dtype=np.uint8)
-    before = np.zeros((len(rows), QUARTERS), dtype=np.uint8)
-    run = np.zeros(len(rows), dtype=np.int64)
-    # Two laps, because the week is a circle.
-    for q in range(2 * QUARTERS - 1, -1, -1):
-        run = np.where(free[:, q % QUARTERS], np.minimum(run + 1, LONGEST_RUN), 0)
-        if q < QUARTERS:
-            after[:, q] = run
-    run[:] = 0
-    for q in range(2 * QUARTERS):
-        if q >= QUARTERS:
-            before[:, q - QUARTERS] = run
-        run = np.where(free[:, q % QUARTERS], np.minimum(run + 1, LONGEST_RUN), 0)
-    return before, after
+    return _runs(np.array(rows, dtype=np.bool_).reshape(len(rows), QUARTERS))
+
+
+def free_runs_fortnight(weeks: Iterable[Week]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Free quarters just before, and from, each quarter of a fortnight.
+
+    Returns
+    -------
+    before, after : uint8 arrays, shape (len(weeks), 2, 672)
+        As of `free_runs`; row [i, 0] is week A, [i, 1] week B. Runs pass from one into the other; those of a plain
+        week are the same in both.
+    """
+    rows = [week.fortnight() for week in weeks]
+    before, after = _runs(np.array(rows, dtype=np.bool_).reshape(len(rows), FORTNIGHT))
+    return before.reshape(len(rows), 2, QUARTERS), after.reshape(len(rows), 2, QUARTERS)
+
+
+def _runs(free: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    before = np.roll(_run_up_to(free), 1, axis=1)
+    return before, np.ascontiguousarray(_run_up_to(free[:, ::-1])[:, ::-1])
+
+
+def _run_up_to(free: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Free quarters that end with each quarter, itself among them; every row is a circle."""
+    by_quarter = np.ascontiguousarray(free.T).astype(np.uint8)
+    runs = np.zeros_like(by_quarter)
+    run = np.zeros(len(free), dtype=np.uint8)
+    # The longest run that is remembered begins so far ahead, on the other side of the circle's seam.
+    for q in range(-LONGEST_RUN, len(by_quarter)):
+        run = (np.minimum(run, LONGEST_RUN - 1) + np.uint8(1)) * by_quarter[q]
+        if q >= 0:
+            runs[q] = run
+    return np.ascontiguousarray(runs.T)

@@ -46,12 +46,36 @@ class Change:
     ----------
     sentence : what would have to change, in the language spoken when it was made
     who : who can change it, likewise
-    records : the changed records, to be put in the place of those with the same id
+    records : the changed records, to be put in the place of those with the same id, or added
+    other : other ways to lift the same refusal, each enough on its own
     """
 
     sentence: str
     who: str
     records: tuple[Row, ...]
+    other: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of thing that a rule looks at, as the public page of the rules tells it; texts are marked.
+
+    Parameters
+    ----------
+    code : stable name, unique among all rules
+    title : two or three words
+    asks : what is looked at, as a plain question
+    why : the reason, with the provision or the choice behind it
+    since : since when it holds
+    who : who can lift a refusal of this kind
+    """
+
+    code: str
+    title: str
+    asks: str
+    why: str
+    since: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +96,8 @@ class Rule:
         or None where nothing may lift it
     shown_to : who may read the sentence; others read the neutral one
     unknown : what a missing value means; no default on purpose
+    kinds : what the rule looks at, for the public page; at least one
+    at : (pairs, law, k) -> codes of the kinds that stop a refused pair k; not needed where there is one kind
     """
 
     code: str
@@ -85,6 +111,12 @@ class Rule:
     lift: Callable[[Records, FullPairs, Law, int], Change | None]
     unknown: Unknown
     shown_to: frozenset[Viewer] = EVERYBODY
+    kinds: tuple[Kind, ...] = ()
+    at: Callable[[FullPairs, Law, int], tuple[str, ...]] | None = None
+
+    def kinds_at(self, pairs: FullPairs, law: Law, k: int) -> tuple[str, ...]:
+        """Codes of the kinds that stop a refused pair k."""
+        return self.at(pairs, law, k) if self.at is not None else tuple(kind.code for kind in self.kinds[:1])
 
 
 @dataclass(frozen=True, slots=True)

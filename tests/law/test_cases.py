@@ -17,13 +17,35 @@ from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.lawfile import StrictLoader
+from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
 from data.records import Candidate, Child, Company, Opening, Service, Site
 from scoring.rule import refuse
 from scoring.rules import RULES, rule
 from scoring.scorecard import refused, surviving
 
 HERE = Path(__file__).parent
-FIELDS = {"name", "day", "programme", "person", "company", "companies", "site", "opening", "children", "services"}
+# Papers are of the person P; accommodations are for the opening T.
+PAPERS = {
+    "commitments": Commitment,
+    "acts": Act,
+    "prescriptions": Prescription,
+    "accommodations": Accommodation,
+    "protections": Protection,
+    "documents": Document,
+}
+FIELDS = {
+    "name",
+    "day",
+    "programme",
+    "person",
+    "company",
+    "companies",
+    "site",
+    "opening",
+    "children",
+    "services",
+    *PAPERS,
+}
 
 
 def read(name: str) -> Any:
@@ -44,6 +66,11 @@ def over(plain: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**PLAIN[plain], **given}
 
 
+def _paper(table: str, k: int, given: Mapping[str, Any]) -> dict[str, Any]:
+    whose = {"candidate": "P"} | ({"opening": "T"} if table == "accommodations" else {})
+    return {"id": f"{table[:2]}{k}", **whose, **given}
+
+
 def records_of(case: Mapping[str, Any]) -> Records:
     records = Records(
         programme=Programme.model_validate(over("programme", case.get("programme", {}))),
@@ -56,6 +83,10 @@ def records_of(case: Mapping[str, Any]) -> Records:
         sites=(Site.model_validate(over("site", case.get("site", {}))),),
         openings=(Opening.model_validate(over("opening", case.get("opening", {}))),),
         services=tuple(Service.model_validate(over("service", service)) for service in case.get("services", ())),
+        **{
+            table: tuple(kind.model_validate(_paper(table, k, paper)) for k, paper in enumerate(case.get(table, ())))
+            for table, kind in PAPERS.items()
+        },
     )
     assert records.faults() == []
     return records
