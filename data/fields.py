@@ -5,21 +5,21 @@ Every refusal is one sentence that says what is expected and, where there is a v
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from data.ateco import read_sector
 from data.catalogues import catalogue
-from data.codes import Access, Category, Cefr, Certificate, Code, Condition, Goal, LanguageSkill, Mode, Trait
-from data.errors import AbbinaError
+from data.codes import Access, Category, Cefr, Certificate, Condition, Goal, LanguageSkill, Mode, Trait
+from data.field_codes import one_of as one_of
+from data.field_codes import plain as plain
+from data.field_codes import read_code as read_code
+from data.field_codes import refuse as refuse
+from data.field_codes import sentence, several
 from data.language import marked, say
 from data.notation import Demand, parse_demands, parse_flags, parse_levels, parse_restrictions, split_list
 from data.places import places
@@ -30,95 +30,12 @@ _ITALIAN_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _NUMBER = re.compile(r"^-?\d+(?:,\d+)?$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
-C = TypeVar("C", bound=Code)
-T = TypeVar("T")
-
-
-def refuse(why: str, nearest: str | None = None, field: str = "") -> PydanticCustomError:
-    """The error of a field: a sentence, without half characters, and the nearest valid value when there is one.
-
-    `field` names the field where the error is that of a whole record.
-    """
-    facts = {"why": why.encode("utf-8", "replace").decode(), "nearest": nearest or "", "field": field}
-    return PydanticCustomError("field", "{why}", facts)
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents, apostrophes or doubled blanks: how names are compared."""
-    flat = unicodedata.normalize("NFKD", text.replace("’", "'")).encode("ascii", "ignore").decode()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", flat.lower()).split())
-
-
-# Up to so many values a sentence names them all; the guide of the columns lists the longer ones.
-FEW = 8
-
-
-def read_code(vocabulary: type[C], value: Any) -> C:
-    """A member of a vocabulary from its code or one of its labels."""
-    if isinstance(value, vocabulary):
-        return value
-    names = {plain(name): member for member in vocabulary for name in (member.value, member.it, member.en)}
-    found = names.get(plain(str(value)))
-    if found is not None:
-        return found
-    # `disoccupata` is in «disoccupato/a», `autobus` in «in autobus»: taken where one label alone holds it.
-    spoken = plain(str(value)).split()
-    meant = {member for name, member in names.items() if spoken and _holds(name.split(), spoken)}
-    # Only among few: part of a name is too little to choose from a long list.
-    if len(meant) == 1 and len(vocabulary) <= FEW:
-        return meant.pop()
-    close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=0.5)
-    near = names[close[0]] if close else None
-    # In the words of who wrote: a code for a code, a label for a label.
-    nearest = near and (near.value if close[0] == plain(near.value) else near.label)
-    few = ": " + ", ".join(member.label for member in vocabulary) if len(vocabulary) <= FEW else ""
-    raise refuse(say("uno dei valori ammessi") + few, nearest)
-
-
-def _holds(label: list[str], spoken: list[str]) -> bool:
-    """Whether a label holds all the words spoken, in either gender where it names both: `disoccupato a`."""
-    both = [*label, *(word[:-1] + "a" for word, after in pairwise(label) if after == "a")]
-    return all(len(word) > 1 and word in both for word in spoken)
-
-
-def one_of(vocabulary: type[C]) -> BeforeValidator:
-    """Validator of a field that holds one code."""
-    return BeforeValidator(lambda value: read_code(vocabulary, value))
-
-
-def _codes(vocabulary: type[C]) -> BeforeValidator:
-    def read(value: Any) -> tuple[C, ...]:
-        entries = split_list(value) if isinstance(value, str) else list(value)
-        chosen = {read_code(vocabulary, entry) for entry in entries}
-        return tuple(member for member in vocabulary if member in chosen)
-
-    return BeforeValidator(_sentence(read))
-
-
-def _sentence(read: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Turn a parser's ValueError or a catalogue's AbbinaError into the error of a field."""
-
-    def safe(value: Any) -> T:
-        try:
-            return read(value)
-        except AbbinaError as error:
-            near = error.facts.get("near") or (None,)
-            raise refuse(error.text(), near[0]) from None
-        except PydanticCustomError:
-            raise
-        except ValueError as error:
-            raise refuse(str(error)) from None
-        except (TypeError, AttributeError):
-            raise refuse(say("«{value}» non è nella forma attesa", value=value)) from None
-
-    return safe
-
 
 def _week(rounding: Rounding) -> BeforeValidator:
     def read(value: Any) -> Week:
         return value if isinstance(value, Week) else parse_week(_text(value), rounding)
 
-    return BeforeValidator(_sentence(read))
+    return BeforeValidator(sentence(read))
 
 
 def _text(value: Any) -> str:
@@ -146,7 +63,7 @@ def _levels(resolve: Callable[[str], str], lowest: int, highest: int) -> BeforeV
                 raise ValueError(say("«{key}» ha due livelli diversi", key=name))
         return dict(sorted(levels.items()))
 
-    return BeforeValidator(_sentence(read))
+    return BeforeValidator(sentence(read))
 
 
 def _item(code: str) -> str:
@@ -207,7 +124,7 @@ def _names(resolve: Callable[[str], str]) -> BeforeValidator:
         entries = split_list(value) if isinstance(value, str) else list(value)
         return tuple(sorted({resolve(_text(entry)) for entry in entries}))
 
-    return BeforeValidator(_sentence(read))
+    return BeforeValidator(sentence(read))
 
 
 def _division(text: str) -> str:
@@ -245,8 +162,11 @@ def _number(value: Any) -> Any:
     return value.strip().replace(",", ".") if isinstance(value, str) and _NUMBER.match(value.strip()) else value
 
 
+_WEEKS = ["lun-ven 8:00-14:00; sab 9:00-13:00", "A: lun-ven 8:00-14:00 | B: lun-ven 14:00-20:00"]
+
+
 def _weekly(rounding: Rounding, description: str) -> Any:
-    schema = {"type": "string", "description": description, "examples": ["lun-ven 8:00-14:00; sab 9:00-13:00"]}
+    schema = {"type": "string", "description": description, "examples": _WEEKS}
     return Annotated[Week, _week(rounding), PlainSerializer(format_week, return_type=str), WithJsonSchema(schema)]
 
 
@@ -263,18 +183,19 @@ Id = Annotated[
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$"),
     BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value),
 ]
-Day = Annotated[date, BeforeValidator(_sentence(_date))]
-YesNo = Annotated[bool, BeforeValidator(_sentence(_yes_no))]
+Day = Annotated[date, BeforeValidator(sentence(_date))]
+YesNo = Annotated[bool, BeforeValidator(sentence(_yes_no))]
 Latitude = Annotated[float, Field(ge=35.0, le=47.5), BeforeValidator(_number)]
 Longitude = Annotated[float, Field(ge=6.0, le=19.0), BeforeValidator(_number)]
+Radius = Annotated[float, Field(gt=0, le=200), BeforeValidator(_number)]
 Hours = Annotated[float, Field(ge=0, le=168), BeforeValidator(_number)]
 Availability = _weekly("in", "Week text; minutes between quarters are rounded inwards")
 Shifts = _weekly("out", "Week text; minutes between quarters are rounded outwards")
-Municipality = Annotated[str, BeforeValidator(_sentence(lambda value: places().find(_text(value)).istat))]
-RoleKey = Annotated[str, BeforeValidator(_sentence(lambda value: catalogue().resolve_role(_text(value))))]
+Municipality = Annotated[str, BeforeValidator(sentence(lambda value: places().find(_text(value)).istat))]
+RoleKey = Annotated[str, BeforeValidator(sentence(lambda value: catalogue().resolve_role(_text(value))))]
 Municipalities = Annotated[tuple[str, ...], _names(lambda text: places().find(text).istat)]
 Provinces = Annotated[tuple[str, ...], _names(lambda text: places().in_province(text)[0].province)]
-Division = Annotated[str, BeforeValidator(_sentence(lambda value: _division(_text(value))))]
+Division = Annotated[str, BeforeValidator(sentence(lambda value: _division(_text(value))))]
 Divisions = Annotated[tuple[str, ...], _names(_division)]
 RoleKeys = Annotated[tuple[str, ...], _names(lambda text: catalogue().resolve_role(text))]
 Ids = Annotated[tuple[str, ...], _names(lambda text: text.strip())]
@@ -283,19 +204,19 @@ Competences = Annotated[dict[str, int], _levels(lambda text: catalogue().resolve
 Required = Annotated[dict[str, int], _levels(lambda text: catalogue().resolve_competence(text), 1, 5)]
 Capacities = Annotated[dict[str, int], _levels(_item, 0, 3)]
 Accommodations = Annotated[dict[str, int], _levels(_item, 1, 3)]
-Prescriptions = Annotated[dict[str, int], BeforeValidator(_sentence(_restrictions))]
+Prescriptions = Annotated[dict[str, int], BeforeValidator(sentence(_restrictions))]
 Demands = Annotated[
     tuple[Demand, ...],
-    BeforeValidator(_sentence(_demands)),
+    BeforeValidator(sentence(_demands)),
     PlainSerializer(lambda demands: [str(demand) for demand in demands], return_type=list[str]),
     WithJsonSchema({"type": "array", "items": {"type": "string"}, "examples": [["AC1=2!", "FA3=1~"]]}),
 ]
-Features = Annotated[dict[Access, bool], BeforeValidator(_sentence(_flags))]
-Categories = Annotated[tuple[Category, ...], _codes(Category)]
-Modes = Annotated[tuple[Mode, ...], _codes(Mode)]
-Needs = Annotated[tuple[Access, ...], _codes(Access)]
-Certificates = Annotated[tuple[Certificate, ...], _codes(Certificate)]
-Conditions = Annotated[tuple[Condition, ...], _codes(Condition)]
-ItalianLevels = Annotated[dict[LanguageSkill, Cefr], BeforeValidator(_sentence(_italian))]
-Goals = Annotated[tuple[Goal, ...], _codes(Goal)]
-Traits = Annotated[tuple[Trait, ...], _codes(Trait)]
+Features = Annotated[dict[Access, bool], BeforeValidator(sentence(_flags))]
+Categories = Annotated[tuple[Category, ...], several(Category)]
+Modes = Annotated[tuple[Mode, ...], several(Mode)]
+Needs = Annotated[tuple[Access, ...], several(Access)]
+Certificates = Annotated[tuple[Certificate, ...], several(Certificate)]
+Conditions = Annotated[tuple[Condition, ...], several(Condition)]
+ItalianLevels = Annotated[dict[LanguageSkill, Cefr], BeforeValidator(sentence(_italian))]
+Goals = Annotated[tuple[Goal, ...], several(Goal)]
+Traits = Annotated[tuple[Trait, ...], several(Trait)]

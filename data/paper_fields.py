@@ -19,7 +19,7 @@ SOUTH, NORTH, WEST, EAST = 35.0, 47.5, 6.0, 19.0
 
 def _ramp(value: Any) -> tuple[RampStep, ...]:
     if not isinstance(value, str):
-        if isinstance(value, tuple) and all(isinstance(step, RampStep) for step in value):
+        if isinstance(value, tuple) and value and all(isinstance(step, RampStep) for step in value):
             return value
         raise refuse(say("«{value}» deve essere un testo", value=value))
     try:
@@ -35,12 +35,16 @@ def _seal(value: Any) -> str:
 
 
 def _seals(value: Any) -> tuple[str, ...]:
-    entries = split_list(value) if isinstance(value, str) else list(value)
+    if not isinstance(value, str | list | tuple):
+        raise refuse(say("un elenco"))
+    entries = split_list(value) if isinstance(value, str) else value
     return tuple(sorted({_seal(entry) for entry in entries}))
 
 
 def _area(value: Any) -> tuple[Point, ...]:
     """Corners of an area: `43.88 11.10; 43.89 11.12; 43.87 11.13`."""
+    if not isinstance(value, str | list | tuple):
+        raise refuse(say("almeno tre punti «latitudine longitudine», separati da punto e virgola"))
     corners = [_corner(part) for part in (value.split(";") if isinstance(value, str) else value) if part]
     if len(corners) < 3:
         raise refuse(say("almeno tre punti «latitudine longitudine», separati da punto e virgola"))

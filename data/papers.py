@@ -33,6 +33,7 @@ from data.fields import (
     Municipality,
     Needs,
     Prescriptions,
+    Radius,
     Shifts,
     one_of,
     refuse,
@@ -142,7 +143,7 @@ class Protection(Paper):
     municipality: Municipality | None = None
     lat: Latitude | None = None
     lon: Longitude | None = None
-    radius_km: Annotated[float, Field(gt=0, le=200)] | None = None
+    radius_km: Radius | None = None
     area: Area | None = None
     company: Id | None = None
     person: Seal | None = None

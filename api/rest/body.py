@@ -15,7 +15,7 @@ from api.errors import Problem, Wrong, pointer
 from api.rest.written import json_types
 from data.bundle import TABLES, Records
 from data.intake.expected import faults_of
-from data.intake.faults import shown
+from data.intake.faults import shown, shown_in
 from data.language import marked, say
 from data.records import Record, Row
 
@@ -106,7 +106,9 @@ def against(records: Records, table: str, stand_in: Any, wrong: list[Wrong]) -> 
     """What is wrong between a record, or what could be read of it, and the other records."""
     blamed = {fault.pointer for fault in wrong}
     # A field that could not be read stands empty, and is not blamed again.
-    empty = {name: "" for name in ("id", "company", "site", "candidate") if getattr(stand_in, name, "") is None}
+    needed = {name for name, field in TABLES[table].model_fields.items() if field.is_required()}
+    codes = needed & {"id", "company", "site", "candidate", "opening"}
+    empty = {name: "" for name in codes if getattr(stand_in, name, "") is None}
     row = stand_in.model_copy(update=empty)
     others = {name: tuple(r for r in records.table(name) if name != table or r.id != row.id) for name in TABLES}
     others[table] = (*others[table], row)
@@ -128,10 +130,11 @@ def _sifted(kind: type[Record], body: dict[str, Any], told: Mapping[str, str]) -
         if name not in types:
             near = difflib.get_close_matches(name[:60], list(types), n=1)
             expected = say("un campo conosciuto: questo non esiste")
-            wrong.append(Wrong(pointer=pointer([name]), value=shown(value), expected=expected, nearest=_first(near)))
+            hidden = shown_in(_first(near), value)
+            wrong.append(Wrong(pointer=pointer([name]), value=hidden, expected=expected, nearest=_first(near)))
         elif types[name].isdisjoint(_TYPES[type(value)]):
             expected = say(" oppure ").join(say(_SAID[kind_of]) for kind_of in _SAID if kind_of in types[name])
-            wrong.append(Wrong(pointer=pointer([name]), value=shown(_as_json(value)), expected=expected))
+            wrong.append(Wrong(pointer=pointer([name]), value=shown_in(name, _as_json(value)), expected=expected))
         else:
             continue
         del values[name]

@@ -8,6 +8,7 @@ from types import GenericAlias
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from api.errors import Problem, Wrong
 from api.rest.answers import WRITING, Body, Folder, body_of, created, path_parameter, refusals
@@ -15,13 +16,22 @@ from api.rest.body import against, read
 from api.rest.written import schema
 from api.settings import API
 from data.bundle import TABLES, Records
+from data.codes import Viewer
 from data.errors import NotFound
 from data.intake.example import example_records
 from data.language import marked, say
+from data.papers import Act, Prescription, Protection
 from data.records import Row
+from data.views import HIDDEN_FIELDS, records_for
 
-# Fields that protect a person: they end only by an empty list, never by an omission.
-PROTECTIONS = frozenset({"banned_conditions", "banned_companies", "prescriptions"})
+# What a person refused and what protects a person: they end only by an empty list, never by an omission.
+PROTECTIONS = frozenset({*HIDDEN_FIELDS, "prescriptions"})
+# The same of papers. Any other omission there protects longer (no last day), or is refused (no place of a zone).
+PAPERS_KEEP: dict[type[Row], frozenset[str]] = {
+    Act: frozenset({"hours", "municipalities", "companies"}),
+    Prescription: frozenset({"author"}),
+    Protection: frozenset({"area"}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +120,8 @@ class Collection:
             tags=tags,
             operation_id=f"change_{self.one}",
             summary=f"Change a {self.one}",
-            description="The whole new record; what is left out becomes missing, except protections and prescriptions. "
-            "Its code cannot change.",
+            description="The whole new record; what is left out becomes missing, except refusals, protections and "
+            "prescriptions. Its code cannot change.",
             responses=refusals(404, *WRITING),
             openapi_extra=given | changed,
         )
@@ -122,9 +132,9 @@ class Collection:
         name = self.kind.__name__
         return {f"{name}New": schema(self.kind, owner), f"{name}Changed": schema(self.kind, [*owner, "id"])}
 
-    def every(self, request: Request, folder: Folder) -> Any:
-        """All records, sorted by code."""
-        return self._mine(folder.records(), request.path_params)
+    def every(self, request: Request, folder: Folder, viewer: Viewer = Viewer.CASE_MANAGER) -> Any:
+        """All records that `viewer` may read, as they may be read, sorted by code."""
+        return _shown(viewer, self._mine(records_for(viewer, folder.records()), request.path_params))
 
     def add(self, request: Request, response: Response, folder: Folder, body: Body) -> Any:
         """Add a record; one that is there already is never overwritten."""
@@ -132,9 +142,9 @@ class Collection:
         response.headers["Location"] = f"{API}{self.path.format(**request.path_params)}/{record.id}"
         return record
 
-    def get(self, request: Request, folder: Folder) -> Any:
-        """One record."""
-        return self._found(folder.records(), request.path_params)
+    def get(self, request: Request, folder: Folder, viewer: Viewer = Viewer.CASE_MANAGER) -> Any:
+        """One record, as `viewer` may read it."""
+        return _shown(viewer, self._found(records_for(viewer, folder.records()), request.path_params))
 
     def change(self, request: Request, folder: Folder, body: Body) -> Any:
         """Put a record in the place of the one with the same code."""
@@ -169,11 +179,19 @@ class Collection:
         return rows[key]
 
 
+def _shown(viewer: Viewer, rows: Row | list[Row]) -> Any:
+    """Rows for a role: what it may not read is left out, so that to write a row back ends no protection."""
+    if viewer is Viewer.CASE_MANAGER:
+        return rows
+    if isinstance(rows, list):
+        return JSONResponse([row.model_dump(mode="json", exclude=set(HIDDEN_FIELDS)) for row in rows])
+    return JSONResponse(rows.model_dump(mode="json", exclude=set(HIDDEN_FIELDS)))
+
+
 def _still_protected(record: Row, before: Row) -> Row:
     """The new record with the protections of the old one where it does not name them: they never end by an omission."""
-    kept = {
-        name: getattr(before, name) for name in PROTECTIONS & type(record).model_fields.keys() - record.model_fields_set
-    }
+    protects = (PROTECTIONS & type(record).model_fields.keys()) | PAPERS_KEEP.get(type(record), frozenset())
+    kept = {name: getattr(before, name) for name in protects - record.model_fields_set}
     return record.model_copy(update=kept) if kept else record
 
 
@@ -188,4 +206,22 @@ COLLECTIONS: dict[Collection, str] = {
     _CANDIDATES: "For orientators only: a scout reads `/pairs` instead.",
     Collection(table="children", one="child", said=marked("Figlio"), owner=_CANDIDATES): "For orientators only.",
     Collection(table="services", one="service", said=marked("Servizio")): "Services that can be granted.",
+    Collection(table="commitments", one="commitment", said=marked("Impegno"), owner=_CANDIDATES): (
+        "Hours that a person's care, course or appointments take, between two days."
+    ),
+    Collection(table="acts", one="act", said=marked("Atto"), owner=_CANDIDATES): (
+        "For the case manager only: what an authority allows, never why."
+    ),
+    Collection(table="prescriptions", one="prescription", said=marked("Prescrizione"), owner=_CANDIDATES): (
+        "What is allowed in items of the functional profile, with the role of who wrote it."
+    ),
+    Collection(table="accommodations", one="accommodation", said=marked("Adattamento"), owner=_CANDIDATES): (
+        "What was asked of a company for a person, and how far it has come."
+    ),
+    Collection(table="protections", one="protection", said=marked("Tutela"), owner=_CANDIDATES): (
+        "For the case manager only. Persons to avoid are sealed names; a name in clear is refused and never repeated."
+    ),
+    Collection(table="documents", one="document", said=marked("Documento"), owner=_CANDIDATES): (
+        "Papers that prove a requirement of the call; read only to check the documents."
+    ),
 }

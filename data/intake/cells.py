@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,14 @@ from data.codes import Cefr, Code
 from data.fields import plain
 from data.intake.columns import Column, Language
 from data.places import places
+from data.ramp import RampStep
 from data.week import DAYS_EN, DAYS_IT, Week, format_week
 
 # "Asked, and there is none", apart from the empty cell, "not asked".
 NONE: dict[Language, str] = {"it": "nessuna", "en": "none"}
 YES_NO: dict[Language, tuple[str, str]] = {"it": ("no", "sì"), "en": ("no", "yes")}
 _NONE_WORDS = {"nessuna", "nessuno", "nessun", "none", "mai", "never"}
+_DECIMAL = re.compile(r"-?\d+,\d+")
 # What a spreadsheet would run as a formula; an apostrophe in front makes it text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _SHIELDED = re.compile(r"'+[=+\-@\t\r]")
@@ -31,6 +33,8 @@ def read_cell(column: Column, cell: str) -> Any:
         return unshielded(text)
     if column.is_collection and plain(text[:20]) in _NONE_WORDS:
         return Week() if column.kind == "week" else {} if _is_mapping(column) else ()
+    if column.kind == "decimal" and _DECIMAL.fullmatch(text):
+        return text.replace(",", ".")
     return _unnamed(text) if column.kind == "division" else text
 
 
@@ -56,13 +60,25 @@ def write_cell(column: Column, value: Any, language: Language, labels: bool = Fa
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        number = format(Decimal(repr(value)), "f").removesuffix(".0")
-        return number.replace(".", ",") if language == "it" else number
+        return _decimal(value, language)
     if isinstance(value, Week):
         return format_week(value, DAYS_IT if language == "it" else DAYS_EN)
+    if column.kind == "ramp":
+        return ramp_text(value, language)
+    if column.kind == "area":
+        return "; ".join(f"{_decimal(lat, language)} {_decimal(lon, language)}" for lat, lon in value)
     if isinstance(value, (Mapping, tuple)):
         return _listed(column, value, language, labels)
     return name_of(column.kind, value, language) if labels else str(value)
+
+
+def ramp_text(steps: Sequence[RampStep], language: Language) -> str:
+    """A ramp of hours in the words of a language; either is read back."""
+    if language == "it":
+        return "; ".join(map(str, steps))
+    told = (f"{step.days}x{step.hours:g}" for step in steps)
+    lengths = ("then" if step.weeks is None else f"{step.weeks} week{'s' * (step.weeks > 1)}" for step in steps)
+    return "; ".join(f"{length} {hours}" for length, hours in zip(lengths, told, strict=True))
 
 
 def shielded(text: str) -> str:
@@ -80,7 +96,7 @@ def name_of(kind: str, value: Any, language: Language) -> str:
     if isinstance(value, Code):
         # A level such as A2 is what people say.
         return value.value if isinstance(value, Cefr) else value.it if language == "it" else value.en
-    if kind == "municipality":
+    if kind in ("municipality", "municipalities"):
         return places().find(value).label
     if kind in ("division", "divisions"):
         # In a list of two-digit codes nobody finds anything; among several, words with commas would be cut.
@@ -92,6 +108,11 @@ def name_of(kind: str, value: Any, language: Language) -> str:
         known = catalogue().competences
     entry = known.get(value)
     return str(value) if entry is None else _label(entry, language)
+
+
+def _decimal(value: float, language: Language) -> str:
+    number = format(Decimal(repr(value)), "f").removesuffix(".0")
+    return number.replace(".", ",") if language == "it" else number
 
 
 def _label(entry: Any, language: Language) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.bundle import TABLES
+from data.bundle import PAPERS, TABLES
 from data.call import Programme
 from data.fields import plain
 from data.language import Language as Language
@@ -23,12 +23,19 @@ FILES: dict[str, tuple[str, ...]] = {
     "companies.csv": ("companies", "sites"),
     "openings.csv": ("openings",),
     "services.csv": ("services",),
+    **{f"{table}.csv": (table,) for table in PAPERS},
 }
+PAPER_FILES = tuple(f"{table}.csv" for table in PAPERS)
+# What a mapping of an office's own files can fill.
+OFFICE_FILES = tuple(file for file in FILES if file not in PAPER_FILES)
 PROGRAMME_FILE = "programme.yaml"
 # A missing file of these means that there are none.
-MAY_MISS = ("children.csv", "services.csv")
+MAY_MISS = ("children.csv", "services.csv", *PAPER_FILES)
 # Kinds of values for which "asked, and there is none" differs from "not asked".
-COLLECTIONS = ("ids", "roles", "divisions", "week", "limits", "demands", "features", "codes", "levels", "cefr")
+COLLECTIONS = (
+    *("ids", "roles", "divisions", "municipalities", "week", "limits", "demands", "features", "codes", "levels"),
+    *("cefr", "seals"),
+)
 
 _TABLE = Path(__file__).parent / "columns.csv"
 

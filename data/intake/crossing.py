@@ -18,7 +18,10 @@ NAMED_BY = {
     "company": "companies",
     "refused_companies": "companies",
     "banned_companies": "companies",
+    "companies": "companies",
+    "checked_companies": "companies",
     "site": "sites",
+    "opening": "openings",
     "services": "services",
 }
 # No check between records looks at the programme, and that of the folder may have faults of its own.

@@ -8,6 +8,7 @@ from typing import Any
 from data.bundle import Records
 from data.call import Programme
 from data.language import marked, say
+from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
 from data.records import Candidate, Child, Company, Opening, Service, Site
 
 _PROGRAMME = {
@@ -135,9 +136,69 @@ _SERVICES = [
         "name": marked("Doposcuola Esempio"),
         "municipality": "Prato",
         "hours": "lun-ven 16:00-18:30",
+        "open_from": "15/09/2026",
+        "open_to": "10/06/2027",
         "seats": "5",
         "age_from": "4",
         "age_to": "11",
+    }
+]
+
+# Invented: the digits are of nobody's name.
+_SEAL = "5b1e07c49a2d4f6183c0de9a7746f2b85b1e07c49a2d4f6183c0de9a7746f2b8"
+_COMMITMENTS = [
+    {
+        "id": "IM001",
+        "candidate": "C002",
+        "kind": "CPIA",
+        "hours": "mer 17:00-19:00",
+        "valid_from": "14/09/2026",
+        "valid_to": "10/06/2027",
+    },
+    {"id": "IM002", "candidate": "C003", "hours": "gio 16:00-17:00"},
+]
+_ACTS = [
+    {
+        "id": "AT001",
+        "candidate": "C002",
+        "hours": "lun-sab 5:00-21:00",
+        "municipalities": "Prato; Montemurlo",
+        "valid_to": "31/12/2027",
+    }
+]
+_PRESCRIPTIONS = [
+    {
+        "id": "PR001",
+        "candidate": "C002",
+        "items": "AC1<=1",
+        "author": "COMPANY_DOCTOR",
+        "valid_from": "10/06/2026",
+        "valid_to": "31/12/2027",
+    }
+]
+_ACCOMMODATIONS = [
+    {
+        "id": "AD001",
+        "candidate": "C002",
+        "opening": "O001",
+        "items": "AC1=1",
+        "status": "REQUESTED",
+        "asked_on": "20/08/2026",
+        "cost": "none",
+        "funder": "HOST",
+    }
+]
+_PROTECTIONS = [
+    {"id": "TU001", "candidate": "C003", "kind": "AVOID_PERSON", "person": _SEAL, "checked_companies": "A001; A002"},
+    {"id": "TU002", "candidate": "C003", "kind": "AVOID_ZONE", "municipality": "Pistoia", "radius_km": "3"},
+]
+_DOCUMENTS = [
+    {
+        "id": "DO001",
+        "candidate": "C001",
+        "kind": "SERVICE_ATTESTATION",
+        "issued_on": "10/05/2026",
+        "valid_to": "31/12/2027",
     }
 ]
 
@@ -152,6 +213,12 @@ def example_records() -> Records:
         sites=tuple(Site.model_validate(values) for values in _SITES),
         openings=tuple(Opening.model_validate(_told(values)) for values in _OPENINGS),
         services=tuple(Service.model_validate(_told(values)) for values in _SERVICES),
+        commitments=tuple(Commitment.model_validate(values) for values in _COMMITMENTS),
+        acts=tuple(Act.model_validate(values) for values in _ACTS),
+        prescriptions=tuple(Prescription.model_validate(values) for values in _PRESCRIPTIONS),
+        accommodations=tuple(Accommodation.model_validate(values) for values in _ACCOMMODATIONS),
+        protections=tuple(Protection.model_validate(values) for values in _PROTECTIONS),
+        documents=tuple(Document.model_validate(values) for values in _DOCUMENTS),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from data.intake.faults import shown
+from data.intake.faults import SECRET, shown, shown_in
 from data.language import marked, number, say
 
 # Type of pydantic's error -> what is expected. Ours ("field") bring their own sentence.
@@ -21,6 +21,7 @@ _EXPECTED = {
     "float_type": marked("un numero, per esempio 43,88"),
     "float_parsing": marked("un numero, per esempio 43,88"),
     "finite_number": marked("un numero, per esempio 43,88"),
+    "greater_than": marked("un numero più grande di {gt}"),
     "greater_than_equal": marked("un numero non più piccolo di {ge}"),
     "less_than_equal": marked("un numero non più grande di {le}"),
     "string_type": marked("un testo"),
@@ -77,17 +78,21 @@ def faults_of(error: ValidationError, kind: type[BaseModel] | None = None) -> li
 def _fault(entry: Any, kind: type[BaseModel] | None) -> FieldFault:
     facts = entry.get("ctx", {})
     path, value = tuple(entry["loc"]), entry["input"]
+    field = str(path[0]) if path else ""
     if entry["type"] == "field":
         if not path and facts["field"]:
-            path, value = (facts["field"],), value.get(facts["field"]) if isinstance(value, dict) else None
-        return FieldFault(path, shown(value), _sentence(facts["why"]), shown(facts["nearest"]))
+            field = facts["field"]
+            path, value = (field,), value.get(field) if isinstance(value, dict) else None
+        return FieldFault(path, shown_in(field, value), _sentence(facts["why"]), shown(facts["nearest"]))
     nearest = ""
     if entry["type"] == "extra_forbidden" and kind is not None and len(path) == 1:
         close = get_close_matches(str(path[0])[:60], list(kind.model_fields), n=1)
         nearest = close[0] if close else ""
+        # A misspelt name of the field of a sealed name may stand before a name in clear.
+        field = next(iter(SECRET & kind.model_fields.keys()), field)
     plain_facts = {name: _number(fact) for name, fact in facts.items()}
     sentence = say(_EXPECTED.get(entry["type"], _OTHERWISE), **plain_facts)
-    return FieldFault(path, shown(value) if entry["type"] != "missing" else "", sentence, nearest)
+    return FieldFault(path, shown_in(field, value) if entry["type"] != "missing" else "", sentence, nearest)
 
 
 def _sentence(why: str) -> str:

@@ -9,6 +9,8 @@ from data.errors import AbbinaError
 from data.language import say
 
 LONGEST_VALUE = 200
+# Fields for sealed names: who writes a name in clear there must not find it again in a message, nor in its log.
+SECRET = frozenset({"person", "people"})
 _SHOWN = 60
 # Of both languages.
 _QUOTES = (("«", "»"), ("“", "”"))
@@ -83,6 +85,12 @@ def shown(value: object) -> str:
         return ""
     text = str(value)[: LONGEST_VALUE + 1].encode("utf-8", "replace").decode()
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def shown_in(field: str, value: object) -> str:
+    """As `shown`; of a field for sealed names only that something is there."""
+    text = shown(value)
+    return say("(nascosto)") if text and field in SECRET else text
 
 
 def _told(expected: str) -> str:

@@ -14,11 +14,14 @@ from data.language import marked, number, say, spoken
 
 _INTRO = marked("""# Le colonne della cartella
 
-Una cartella contiene cinque tabelle CSV e un file `programme.yaml`. La cartella `esempio` è un esempio completo.
+Una cartella contiene fino a undici tabelle CSV e un file `programme.yaml`. La cartella `esempio` è un esempio completo.
 
 - Separatore `;` oppure `,`; testo UTF-8 o Windows (cp1252); intestazioni italiane o inglesi, maiuscole e accenti non
-  contano; le righe vuote si saltano. `children.csv` e `services.csv` possono mancare: vuol dire che non ce ne sono.
-- Ogni persona ha un codice: nomi, diagnosi, percentuali e motivi non si scrivono da nessuna parte.
+  contano; le righe vuote si saltano. Sono obbligatori solo `candidates.csv`, `companies.csv` e `openings.csv`: un'altra
+  tabella che manca vuol dire che non ce ne sono.
+- Ogni persona ha un codice: nomi, diagnosi e storie personali non si scrivono da nessuna parte, e nemmeno il motivo di
+  una tutela, di un divieto o di un atto. La percentuale di invalidità si scrive solo in `documents.csv`, se il bando la
+  chiede: nessuna regola la legge.
 - Dove si sceglie da un elenco si scrive il codice o la sua descrizione; più valori nella stessa cella si separano con
   `;` oppure con `,`.
 - Una cella vuota vuol dire «non si sa» oppure quello che dice la colonna «se manca». Per dire «l'ho chiesto e non ce
@@ -27,6 +30,17 @@ Una cartella contiene cinque tabelle CSV e un file `programme.yaml`. La cartella
   calcola.
 - In `companies.csv` c'è una riga per ogni sede: le colonne dell'azienda si ripetono uguali.
 - Se c'è un errore non viene cambiato nulla, e si leggono tutti gli errori insieme, con file, riga e colonna.
+""")
+_HOLDERS = marked("""## Chi tiene quali file
+
+- `protections.csv` e `acts.csv` li apre e li scrive solo il case manager: chi non deve sapere non deve vedere nemmeno
+  che esistono.
+- `prescriptions.csv` e `documents.csv` li aprono il case manager e chi controlla i documenti del bando.
+- `accommodations.csv` e `commitments.csv` li scrive chi segue la persona. All'azienda si dice soltanto quello che
+  serve per il lavoro: orari e adattamenti, mai il perché.
+- Nelle tutele la persona da evitare è un nome sigillato: «abbina seal» lo fa da un nome, e dal sigillo non si torna al
+  nome. Se qualcuno scrive un nome in chiaro, la cartella viene rifiutata e il nome non compare nel messaggio.
+- Una carta che finisce non si cancella: si scrive «valido fino al».
 """)
 _ACCEPTED = {
     "id": marked("1-40 lettere non accentate, cifre, `.` `_` `-`"),
@@ -41,7 +55,17 @@ _ACCEPTED = {
     "roles": marked("mansioni separate da `;`"),
     "division": marked("divisione ATECO 2007, due cifre"),
     "divisions": marked("divisioni ATECO 2007 separate da `;`"),
-    "week": marked("giorni e ore: `lun-ven 8:00-14:00; sab 22:00-2:00` (fino al giorno dopo); `sempre`; `mai`"),
+    "week": marked(
+        "giorni e ore: `lun-ven 8:00-14:00; sab 22:00-2:00` (fino al giorno dopo); `sempre`; `mai`; se le settimane si "
+        "alternano, `A: lun-ven 8:00-14:00 / B: lun-ven 14:00-20:00` (A dispari, B pari)"
+    ),
+    "municipalities": marked("comuni separati da `;`, anche con la provincia, o codici ISTAT"),
+    "ramp": marked(
+        "passi separati da `;`: `2 sett. 4x3; poi 5x5` (settimane, giorni per ore al giorno; `poi` alla fine)"
+    ),
+    "seal": marked("nome sigillato con «abbina seal»: 64 cifre da 0 a f"),
+    "seals": marked("nomi sigillati con «abbina seal», separati da `;`"),
+    "area": marked("almeno tre punti separati da `;`: latitudine, uno spazio, longitudine"),
     "limits": marked("voce<=massimo: `AC1<=1; SL2<=0`"),
     "demands": marked("voce=livello: `AC1=2; PO2=3!; FA3=1~`"),
     "features": marked("caratteristica=sì o no: `elevator=no`; quello che non è scritto non si sa"),
@@ -62,7 +86,7 @@ def guide_name() -> str:
 
 def guide() -> str:
     """The whole text, Markdown, in the language spoken now."""
-    parts = [say(_INTRO), *(_table(file) for file in (*FILES, PROGRAMME_FILE)), *_vocabularies()]
+    parts = [say(_INTRO), say(_HOLDERS), *(_table(file) for file in (*FILES, PROGRAMME_FILE)), *_vocabularies()]
     return "\n".join(parts)
 
 
@@ -90,7 +114,8 @@ def _schema(record: str) -> dict[str, Any]:
 def _range(column: Column) -> tuple[float | None, float | None]:
     schema = _schema(column.record)[column.field]
     choices = [schema, *schema.get("anyOf", [])]
-    lowest = next((choice["minimum"] for choice in choices if "minimum" in choice), None)
+    least = ("minimum", "exclusiveMinimum")
+    lowest = next((choice[name] for choice in choices for name in least if name in choice), None)
     return lowest, next((choice["maximum"] for choice in choices if "maximum" in choice), None)
 
 

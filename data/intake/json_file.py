@@ -10,11 +10,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from data.bundle import TABLES, Records
+from data.bundle import PAPERS, TABLES, Records
 from data.call import Programme
+from data.intake.columns import all_columns
 from data.intake.crossing import ANY_PROGRAMME, NAMED_BY
-from data.intake.expected import faults_of
-from data.intake.faults import BadRecords, RowFault, shown
+from data.intake.expected import FieldFault, faults_of
+from data.intake.faults import BadRecords, RowFault, shown, shown_in
 from data.intake.json_text import Where, pointer, read_plain_json
 from data.intake.sheet import MOST_FAULTS
 from data.intake.tables import partial
@@ -28,8 +29,11 @@ VERSION_KEY = "abbina"
 VERSION = 1
 _KEYS = (VERSION_KEY, "programme", *TABLES)
 
+# Kind of column -> the types of its JSON values, where a field reads more than it may be given.
+_TYPES: dict[str, tuple[type, ...]] = {"ramp": (str,), "area": (str,), "seals": (str, list)}
 _OBJECT = marked("un elenco di nomi, ognuno con il suo valore")
 _ARRAY = marked("un elenco")
+_TEXT = marked("un testo")
 _MISSING = marked("un valore: qui è obbligatorio")
 _VERSION = marked("il numero {version}, la forma di questo file")
 _UNKNOWN = marked("un nome conosciuto: questo non esiste")
@@ -77,6 +81,7 @@ class _Reader:
     def __init__(self, file: str, faults: list[RowFault]) -> None:
         self._file = file
         self._faults = faults
+        self._stopped = False
 
     def records(self, content: Any) -> Records | None:
         """The records in the content; None, and at least one more fault, where something is wrong."""
@@ -104,7 +109,8 @@ class _Reader:
         return Records(programme=programme, **{name: tuple(row for _, row in rows) for name, rows in tables.items()})
 
     def _rows(self, table: str, content: dict[str, Any]) -> list[Any] | None:
-        rows = content.get(table)
+        # Files of before there were papers are read as ever.
+        rows = content.get(table, [] if table in PAPERS else None)
         if isinstance(rows, list):
             return rows
         self._fault((table,), say(_MISSING if rows is None else _ARRAY), rows)
@@ -115,7 +121,9 @@ class _Reader:
         read: list[tuple[int, Any]] = []
         for k, values in enumerate(rows):
             if len(self._faults) > MOST_FAULTS:
-                self._fault((), say(_MANY))
+                if not self._stopped:
+                    self._fault((), say(_MANY))
+                self._stopped = True
                 break
             record = self._read(TABLES[table], (table, k), values, partial(table))
             if record is not None:
@@ -126,10 +134,15 @@ class _Reader:
         if not isinstance(values, dict):
             self._fault(where, say(_OBJECT), values)
             return None
+        faults: list[FieldFault] = []
+        if where[0] in TABLES:
+            values, faults = _typed(str(where[0]), values)
         try:
-            return kind.model_validate(_tuples(values), strict=True)
+            record = kind.model_validate(_tuples(values), strict=True)
+            if not faults:
+                return record
         except ValidationError as error:
-            faults = faults_of(error, kind)
+            faults += faults_of(error, kind)
         for fault in faults:
             self._fault((*where, *fault.path), fault.expected, fault.value, fault.nearest)
         wrong = {str(fault.path[0]) if fault.path else "id" for fault in faults}
@@ -155,6 +168,19 @@ class _Reader:
 
     def _fault(self, where: Where, expected: str, value: object = None, nearest: str = "") -> None:
         self._faults.append(RowFault(self._file, 0, pointer(where), shown(value), expected, nearest))
+
+
+def _typed(table: str, values: dict[str, Any]) -> tuple[dict[str, Any], list[FieldFault]]:
+    """The values of a row without those whose type no text can have, and their faults."""
+    wrong = {
+        column.field
+        for column in all_columns()
+        if column.record == table
+        and column.kind in _TYPES
+        and not isinstance(values.get(column.field), (*_TYPES[column.kind], type(None)))
+    }
+    faults = [FieldFault((name,), shown_in(name, values[name]), say(_TEXT), "") for name in sorted(wrong)]
+    return {name: value for name, value in values.items() if name not in wrong}, faults
 
 
 def _values(record: Record) -> dict[str, Any]:

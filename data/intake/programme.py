@@ -41,7 +41,18 @@ def read_programme(path: Path, faults: list[RowFault]) -> Programme | None:
 def write_programme(programme: Programme) -> str:
     """The YAML text that `read_programme` turns back into the programme."""
     values = programme.model_dump(mode="json", exclude_none=True)
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.1 takes for the end of a line and would read back as a blank."""
+
+
+def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if "\x85" in text else None)
+
+
+_Dumper.add_representer(str, _quoted)
 
 
 class PlainYaml:

@@ -6,6 +6,7 @@ import difflib
 from pathlib import Path
 
 from data.bundle import TABLES, Records
+from data.fields import plain
 from data.intake.book.form import TABS, holder_of
 from data.intake.book.grid_sheet import grid_sheet, told_as
 from data.intake.columns import FILES, MAY_MISS, PROGRAMME_FILE
@@ -20,6 +21,8 @@ from data.language import marked, say, spoken
 
 __all__ = ["FieldFault", "faults_of", "read_folder"]
 
+# Names of so few letters are like many others.
+_SHORT = 5
 _NO_FOLDER = marked("una cartella con i file della coorte: qui non c'è")
 _NO_ACCESS = marked("una cartella che si può leggere")
 _NO_FILE = marked("un file con questo nome: nella cartella non c'è")
@@ -37,8 +40,8 @@ def read_folder(path: Path) -> Records:
     ----------
     path : Path
         A folder with `candidates.csv`, `companies.csv`, `openings.csv`, `programme.yaml` and, unless there are none,
-        `children.csv` and `services.csv`; the columns are in `columns.csv`. Any table can be a workbook instead:
-        `candidates.xlsx`.
+        `children.csv`, `services.csv` and the papers of `PAPER_FILES`; the columns are in `columns.csv`. Any table can
+        be a workbook instead: `candidates.xlsx`.
 
     Raises
     ------
@@ -106,8 +109,16 @@ def _names(file: str) -> list[str]:
 
 
 def _missing(file: str, present: list[str]) -> RowFault:
-    # `children (1).csv` beside no `children.csv` is a mistake, not a service without children.
+    # `children (1).csv` beside no `children.csv` is a mistake, not a service without children; `bambini.csv` too.
     known = {name for known in FILES for name in _names(known)} | {PROGRAMME_FILE}
-    others = [name for name in present if name not in known]
-    close = difflib.get_close_matches(file, others, n=1, cutoff=0.75)
-    return RowFault(file, 0, "", "", say(_NO_FILE), close[0] if close else "")
+    others = [name for name in present if name not in known and Path(name).suffix.lower() in (".csv", *SUFFIXES)]
+    titles = {plain(title) for title in TABS[file].values()}
+    named = [name for name in others if plain(Path(name).stem) in titles]
+    return RowFault(file, 0, "", "", say(_NO_FILE), next(iter([*named, *_like(file, others)]), ""))
+
+
+def _like(file: str, others: list[str]) -> list[str]:
+    stem = Path(file).stem
+    if len(stem) < _SHORT:
+        return [name for name in others if plain(Path(name).stem).startswith(stem)]
+    return difflib.get_close_matches(file, others, n=1, cutoff=0.75)

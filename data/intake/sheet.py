@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.intake.columns import Column, columns_of, find_column, nearest_header
-from data.intake.faults import RowFault, shown
+from data.intake.faults import RowFault, shown, shown_in
 from data.intake.text import read_text
 from data.language import say
 
@@ -198,7 +198,7 @@ def read_cells(
             continue
         if len(cell) > LONGEST_CELL:
             expected = say("una cella di al massimo {most} caratteri: qui sono {n}", most=LONGEST_CELL, n=len(cell))
-            sheet.fault(number, sheet.header(column), cell, expected)
+            sheet.fault(number, sheet.header(column), shown_in(column.field, cell), expected)
             cell = ""
         cells[column] = cell
     needed = max((k + 1 for k, name in enumerate(names) if name.strip()), default=0)

@@ -11,6 +11,7 @@ from pydantic import ValidationError, create_model
 from data.intake.cells import read_cell
 from data.intake.columns import FILES, column_of, model
 from data.intake.expected import faults_of
+from data.intake.faults import shown_in
 from data.intake.sheet import Line, Sheet
 from data.language import say
 from data.records import Record
@@ -73,11 +74,12 @@ def _agree(sheet: Sheet, line: Line, record: Any, first: Line, known: Any) -> No
         header = sheet.header(column)
         told = (line.number, header) in sheet.blamed or (first.number, header) in sheet.blamed
         if not told and getattr(record, name) != getattr(known, name):
-            before = first.cells.get(column, "").strip()
+            before = shown_in(name, first.cells.get(column, "").strip())
+            value = shown_in(name, line.cells.get(column, "").strip())
             expected = say(
                 "lo stesso valore della riga {row} della stessa azienda, «{value}»", row=first.number, value=before
             )
-            sheet.fault(line.number, header, line.cells.get(column, "").strip(), expected, before)
+            sheet.fault(line.number, header, value, expected, before)
 
 
 def _values(line: Line, table: str) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def _read(sheet: Sheet, line: Line, table: str, values: dict[str, Any]) -> Any:
         # A required column that is missing was told once, at the headers; a cell that is too long, at the cell.
         missing_column = column not in sheet.headers and column.required and table != "sites"
         if not missing_column and (line.number, header) not in sheet.blamed:
-            value = line.cells.get(column, "").strip()
+            value = shown_in(name, line.cells.get(column, "").strip())
             sheet.fault(line.number, header, value, fault.expected, fault.nearest)
     return partial(table).model_validate(good).model_copy(update={"id": values.get("id", "")})
 

@@ -72,7 +72,47 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, str
         {"seats": 4},
         {"kind": ("ASILO", "uno dei valori ammessi: pre-scuola"), "seats": ("tanti", "un numero intero")},
     ),
+    "/candidates/C001/commitments": (
+        {"hours": "gio 16:00-18:00", "kind": "cura o terapia"},
+        {"valid_to": "2027-06-30"},
+        {"hours": ("gio", "«gio»"), "kind": ("SPORT", "uno dei valori ammessi"), "candidate": ("C002", "lo stesso")},
+    ),
+    "/candidates/C001/acts": (
+        {"hours": "lun-ven 7:00-19:00", "municipalities": "Prato; Montemurlo", "companies": ["A001"]},
+        {"valid_from": "2026-01-01"},
+        {"municipalities": ("Pratto", "Comune «Pratto» non esiste"), "companies": (["A0X"], "un codice che esiste")},
+    ),
+    "/candidates/C001/prescriptions": (
+        {"items": "AC1<=1", "author": "medico competente"},
+        {"items": {"AC1": 0}},
+        {"items": ("AC1=1", "«AC1=1»: scrivi voce<=livello"), "author": ("zio", "uno dei valori ammessi")},
+    ),
+    "/candidates/C001/accommodations": (
+        {"opening": "O001", "features": ["step_free"], "status": "chiesto", "asked_on": "1/9/2026"},
+        {"status": "REFUSED", "reason": "Nessuno spazio", "answered_on": "2026-09-20"},
+        {
+            "opening": ("O404", "un codice che esiste"),
+            "status": ("forse", "uno dei valori ammessi"),
+            "items": ("AC1=7", "«AC1=7»: il livello va da 1 a 3"),
+        },
+    ),
+    "/candidates/C001/protections": (
+        {"kind": "AVOID_PERSON", "person": "ab" * 32, "checked_companies": ["A001"]},
+        {"checked_companies": ["A001", "A002"]},
+        {
+            "kind": ("PROTEGGI", "uno dei valori ammessi"),
+            "person": ("Nome Inventato", "un nome sigillato (64 cifre da 0 a f)"),
+            "company": ("A404", "un codice che esiste"),
+            "radius_km": (0, "un numero più grande di 0"),
+        },
+    ),
+    "/candidates/C001/documents": (
+        {"kind": "PERMIT", "permit": "lavoro", "issued_on": "2/3/2026"},
+        {"valid_to": "2028-03-02"},
+        {"kind": ("carta", "uno dei valori ammessi"), "percentage": (101, "un numero non più grande di 100")},
+    ),
 }
+PAPER_PATHS = [path for path in BODIES if path.startswith("/candidates/C001/")]
 LISTS = pytest.mark.parametrize("path", BODIES)
 
 
@@ -169,7 +209,7 @@ def test_other_methods_are_refused_with_those_that_are_accepted(served: Any, pat
         assert answer.json()["type"] == "urn:abbina:problem:method_not_allowed"
 
 
-@pytest.mark.parametrize("path", ["/companies/A404/sites", "/candidates/C404/children"])
+@pytest.mark.parametrize("path", ["/companies/A404/sites", *(path.replace("C001", "C404") for path in PAPER_PATHS)])
 def test_the_records_of_an_unknown_owner_are_not_found(served: Any, path: str) -> None:
     assert served.client.get(path).status_code == 404
     assert served.post(path, {"id": "X"}).status_code == 404
@@ -209,6 +249,7 @@ def test_the_programme_and_the_sizes_can_be_read(own_server: Any) -> None:
     assert own_server.client.get("/programme").json()["code"] == "ESEMPIO-2026"
     assert own_server.client.get("/health").json()["records"] == {
         "candidates": 3, "children": 2, "companies": 2, "sites": 3, "openings": 3, "services": 1,
+        "commitments": 2, "acts": 1, "prescriptions": 1, "accommodations": 1, "protections": 2, "documents": 1,
     }  # fmt: skip
 
 
@@ -219,3 +260,40 @@ def test_a_protection_never_ends_by_an_omission(served: Any) -> None:
     assert (kept["caseload"], kept["banned_companies"], kept["prescriptions"]) == ("OP9", ["A001"], {"AC1": 1})
     ended = served.client.put("/candidates/PROT", json={**base, "banned_companies": []}).json()
     assert (ended["caseload"], ended["banned_companies"], ended["prescriptions"]) == (None, [], {"AC1": 1})
+
+
+def test_an_act_and_an_author_never_end_by_an_omission(served: Any) -> None:
+    act = {"hours": "lun-ven 7:00-19:00", "municipalities": ["100005"], "valid_to": "2027-01-31"}
+    served.post("/candidates/C003/acts", {"id": "ATTO", **act})
+    kept = served.client.put("/candidates/C003/acts/ATTO", json={"companies": ["A001"]}).json()
+    assert (kept["hours"], kept["municipalities"], kept["companies"]) == (act["hours"], ["100005"], ["A001"])
+    # Without its last day it holds longer.
+    assert kept["valid_to"] is None
+    served.post("/candidates/C003/prescriptions", {"id": "PRE", "items": "AC1<=1", "author": "SPECIALIST"})
+    assert served.client.put("/candidates/C003/prescriptions/PRE", json={"items": "AC1<=2"}).json()["author"]
+
+
+def test_a_protection_that_says_less_than_its_kind_needs_is_refused(served: Any) -> None:
+    zone = {"kind": "AVOID_ZONE", "municipality": "Pistoia", "radius_km": 2}
+    assert served.post("/candidates/C003/protections", {"id": "ZONA", **zone}).status_code == 201
+    for changed in (
+        {"kind": "AVOID_ZONE", "municipality": "Pistoia"},
+        {"kind": "AVOID_HOST"},
+        {"kind": "AVOID_PERSON"},
+    ):
+        assert served.client.put("/candidates/C003/protections/ZONA", json=changed).status_code == 422
+    assert served.client.get("/candidates/C003/protections/ZONA").json()["radius_km"] == 2
+
+
+def test_a_name_in_clear_is_refused_and_never_repeated(served: Any) -> None:
+    name = "Nome Inventato"
+    for path, body in (
+        ("/candidates/C003/protections", {"id": "CHI", "kind": "AVOID_PERSON", "person": name}),
+        ("/candidates/C003/protections", {"id": "CHI", "kind": "AVOID_PERSON", "person": [name]}),
+        ("/companies", {"id": "AZI", "name": "Sartoria Prova", "sector": "14", "people": name}),
+        ("/companies", {"id": "AZI", "name": "Sartoria Prova", "sector": "14", "people": [name]}),
+    ):
+        answer = served.post(path, body)
+        assert answer.status_code == 422
+        assert answer.json()["errors"]
+        assert name not in answer.text

@@ -135,7 +135,10 @@ def test_a_wrong_cell_is_told_with_sheet_row_and_column(
 def test_a_code_that_lost_its_zeros_is_told_where_it_is_named(tables: Tables, tmp_path: Path) -> None:
     put(tables, "Persone", 2, "codice", 1)
     told = [(fault.file, fault.column, fault.value) for fault in faults(tables, tmp_path)]
-    assert told == [("coorte.xlsx [Bambini]", "persona", "C001")] * 2
+    assert told == [
+        *[("coorte.xlsx [Bambini]", "persona", "C001")] * 2,
+        ("coorte.xlsx [Documenti]", "persona", "C001"),
+    ]
 
 
 def test_faults_of_all_sheets_come_at_once(tables: Tables, tmp_path: Path) -> None:

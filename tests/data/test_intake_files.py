@@ -163,7 +163,7 @@ def test_ragged_rows_are_told(folder: Path) -> None:
     rows = rows_of(path)
     store(path, [rows[0], rows[1][:5], [*rows[1], "", ""], [*rows[1], "di più"]])
     told = {(fault.row, fault.column): fault for fault in faults(folder)}
-    assert "una riga di 8 celle" in told[2, ""].expected
+    assert "una riga di 10 celle" in told[2, ""].expected
     assert "qui sono 5" in told[2, ""].expected
     assert told[4, ""].value == "di più"
     assert set(told) == {(2, ""), (3, "codice"), (4, ""), (4, "codice")}
@@ -205,7 +205,7 @@ def test_a_cell_beyond_the_limit_of_the_csv_reader_is_told(folder: Path) -> None
 def test_a_file_of_mistakes_stops_after_a_thousand(folder: Path) -> None:
     path = folder / "services.csv"
     rows = rows_of(path)
-    store(path, [rows[0], *([f"S{k}", "?", "", "", "x", "x", "x", "x"] for k in range(400))])
+    store(path, [rows[0], *([f"S{k}", "?", "", "", "x", "x", "x", "x", "x", "x"] for k in range(400))])
     told = faults(folder)
     assert 1000 < len(told) < 1010
     assert "si ferma qui" in told[-1].expected

@@ -12,24 +12,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.bundle import TABLES, Records
+from data.bundle import PAPERS, TABLES, Records
 from data.intake.faults import BadRecords
 from data.intake.update.answers import answers_csv
 from data.intake.update.apply import applied
 from data.intake.update.compare import Change, Kind, Review, compare
 from data.intake.update.evidence import births_near, near_birth
+from data.intake.update.missing import KEPT
 from data.intake.update.references import REFERENCES, translated
 from data.intake.write import write_folder
 from data.synthetic import invent
 
 KNOWN = invent(candidates=14, openings=8, seed=3)
 SEEDS = st.integers(0, 10**6)
+NO_PAPERS: dict[str, Any] = dict.fromkeys(PAPERS, ())
 Codes = Mapping[tuple[str, str], str]
 
 
 def recoded(records: Records, codes: Codes) -> Records:
     """The same records under other codes, wherever they are named."""
-    tables = {}
+    tables: dict[str, Any] = {}
     for table in TABLES:
         rows = []
         for record in records.table(table):
@@ -39,7 +41,7 @@ def recoded(records: Records, codes: Codes) -> Records:
                 held = getattr(record, name)
                 if target and isinstance(held, str):
                     changed[name] = codes.get((target, held), held)
-                elif target:
+                elif target and held is not None:
                     changed[name] = tuple(sorted(codes.get((target, code), code) for code in held))
             rows.append(record.model_copy(update=changed))
         tables[table] = tuple(rows)
@@ -78,6 +80,19 @@ def next_month(seed: int) -> Records:
             if opening.id not in ended
         ),
     )
+    here = {person.id for person in new.candidates}
+    open_still = {opening.id for opening in new.openings}
+    papers: dict[str, Any] = {
+        table: tuple(
+            paper
+            for paper in KNOWN.table(table)
+            if paper.candidate in here
+            and getattr(paper, "opening", None) in {*open_still, None}
+            and dice.random() < 0.8
+        )
+        for table in PAPERS
+    }
+    new = replace(new, **papers)
     often = dice.choice([0, 0.1, 0.4])
     places = [(table, row.id) for table in TABLES for row in new.table(table)]
     return recoded(new, {place: f"X{place[1]}" for place in places if dice.random() < often})
@@ -122,6 +137,12 @@ def by_hand(review: Review, chosen: set[int]) -> Records:
         elif kind is Kind.CHANGED:
             value = remembered(meant[table][codes.get((table, new), new)], rows[table][known], field)
             rows[table][known] = rows[table][known].model_copy(update={field: value})
+    gone = {c.key.known for c in changes if c.key.table == "candidates" and c.key.kind is Kind.VANISHED}
+    for table in PAPERS:
+        before = {row.id for row in review.known.table(table) if row.candidate in gone}
+        for code in before & rows[table].keys():
+            if rows[table][code].candidate in gone:
+                del rows[table][code]
     return replace(review.known, **{table: tuple(found.values()) for table, found in rows.items()})
 
 
@@ -168,6 +189,10 @@ def with_known(new: Records) -> Records:
             )
             for row in new.table(table)
         )
+    people = {person.id for person in new.candidates}
+    for table in KEPT:
+        there = {row.id for row in new.table(table)}
+        tables[table] += tuple(row for row in KNOWN.table(table) if row.id not in there and row.candidate in people)
     return replace(new, **tables)
 
 
@@ -253,8 +278,8 @@ def test_sex_and_categories_never_raise_a_question(same_birth: bool) -> None:
     )  # fmt: skip
     assert (other.sex, other.categories) == (person.sex, person.categories)
     others = tuple(row for row in KNOWN.candidates if row.id != person.id)
-    new = replace(KNOWN, candidates=(other, *others), children=())
-    review = compare(replace(KNOWN, children=()), new)
+    new = replace(KNOWN, candidates=(other, *others), children=(), **NO_PAPERS)
+    review = compare(replace(KNOWN, children=(), **NO_PAPERS), new)
     assert kinds(review) == [("new", ""), ("vanished", "")]
 
 
@@ -263,7 +288,7 @@ def test_a_new_person_under_a_code_that_another_keeps_cannot_be_confirmed() -> N
     stranger = second.model_copy(update={"id": first.id, "birth_date": date(1951, 1, 2)})
     moved = first.model_copy(update={"id": "P-1"})
     children = tuple(c for c in KNOWN.children if c.candidate not in (first.id, second.id))
-    known = replace(KNOWN, children=children)
+    known = replace(KNOWN, children=children, **NO_PAPERS)
     review = compare(known, replace(known, candidates=(stranger, moved, *KNOWN.candidates[1:])))
     (taken,) = [number for number, change in enumerate(review.changes, 1) if change.taken]
     with pytest.raises(BadRecords) as refused:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.bundle import Records
+from data.bundle import PAPERS, Records
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
 from data.intake.update.answers import advice, answers_csv
@@ -32,6 +32,7 @@ def month(*hosts: tuple[str, str], banned: str = "") -> Records:
         EXAMPLE,
         candidates=(person,),
         children=(),
+        **dict.fromkeys(PAPERS, ()),
         companies=companies,
         sites=tuple(
             site.model_copy(update={"id": f"S{n:03}", "company": row.id}) for n, row in enumerate(companies, 1)

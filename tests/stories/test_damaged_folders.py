@@ -10,6 +10,7 @@ import pytest
 
 from api.page.render import render
 from data.errors import AbbinaError
+from data.intake.columns import FILES, PROGRAMME_FILE
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
 from data.intake.read import read_folder
@@ -50,10 +51,7 @@ def test_a_damaged_folder_gives_a_proposal_or_a_clear_list_of_errors(tmp_path: P
             lists += 1
             assert outcome.text("it")
             if isinstance(outcome, BadRecords):
-                assert all(
-                    line.startswith(("candidates", "children", "companies", "openings", "services", "programme"))
-                    for line in outcome.lines()
-                )
+                assert all(line.startswith((*FILES, PROGRAMME_FILE)) for line in outcome.lines())
         (folder / name).write_bytes(good)
     assert proposals > 5
     assert lists > 30

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from api.page.review import render_review, write_review
-from data.bundle import Records
+from data.bundle import PAPERS, Records
 from data.intake.faults import BadRecords
 from data.intake.read import read_folder
 from data.intake.update.answers import read_answers
@@ -70,7 +70,18 @@ def next_month(known: Records) -> Records:
     renamed, _, grown, *same = known.openings
     openings = [renamed.model_copy(update={"id": "T-77", "title": "Nuovo titolo"}), *same]
     openings.append(grown.model_copy(update={"seats": grown.seats + 1}))
-    return replace(known, candidates=tuple(people.values()), children=tuple(children), openings=tuple(openings))
+    asked = {opening.id for opening in openings}
+    papers = {
+        table: tuple(
+            paper.model_copy(update={"candidate": new_code.get(paper.candidate, paper.candidate)})
+            for paper in known.table(table)
+            if paper.candidate != gone.id and getattr(paper, "opening", None) in {*asked, None}
+        )
+        for table in PAPERS
+    }
+    return replace(
+        known, candidates=tuple(people.values()), children=tuple(children), openings=tuple(openings), **papers
+    )
 
 
 KNOWN = this_month()

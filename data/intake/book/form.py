@@ -27,6 +27,12 @@ TABS: dict[Held, dict[Language, str]] = {
     "companies.csv": {"it": "Aziende e sedi", "en": "Companies and sites"},
     "openings.csv": {"it": "Tirocini", "en": "Openings"},
     "services.csv": {"it": "Servizi", "en": "Services"},
+    "commitments.csv": {"it": "Impegni", "en": "Commitments"},
+    "acts.csv": {"it": "Atti di autorità", "en": "Acts of authorities"},
+    "prescriptions.csv": {"it": "Prescrizioni", "en": "Prescriptions"},
+    "accommodations.csv": {"it": "Adattamenti", "en": "Accommodations"},
+    "protections.csv": {"it": "Tutele", "en": "Protections"},
+    "documents.csv": {"it": "Documenti", "en": "Documents"},
 }
 README_TAB: dict[Language, str] = {"it": "Leggimi", "en": "Read me"}
 LISTS_TAB: dict[Language, str] = {"it": "Elenchi", "en": "Lists"}
@@ -127,10 +133,10 @@ def limits(column: Column) -> tuple[float | None, float | None, int | None]:
     schema = _schema(_MODELS[column.record] if isinstance(column, Part) else model(column.record))[column.field]
     choices = [schema, *schema.get("anyOf", [])]
 
-    def first(name: str) -> Any:
-        return next((choice[name] for choice in choices if name in choice), None)
+    def first(*names: str) -> Any:
+        return next((choice[name] for choice in choices for name in names if name in choice), None)
 
-    return first("minimum"), first("maximum"), first("maxLength")
+    return first("minimum", "exclusiveMinimum"), first("maximum"), first("maxLength")
 
 
 @cache

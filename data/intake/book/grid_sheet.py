@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from data.fields import LAST_YEAR
 from data.intake.columns import Column, find_column
-from data.intake.faults import RowFault
+from data.intake.faults import RowFault, shown_in
 from data.intake.office.workbook import Cell, Grid, as_text
 from data.intake.sheet import Line, Sheet, read_cells, read_headers
 from data.language import marked, say
@@ -81,5 +81,5 @@ def _written(sheet: Sheet, number: int, column: Column | None, cell: Cell) -> st
         return as_text(cell)
     text = cell_text(column.kind, cell)
     if text is None:
-        sheet.fault(number, sheet.header(column), as_text(cell), say(NO_DAY))
+        sheet.fault(number, sheet.header(column), shown_in(column.field, as_text(cell)), say(NO_DAY))
     return text or ""

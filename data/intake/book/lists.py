@@ -35,6 +35,7 @@ _LIST_OF = {
     "roles": "role",
     "levels:roles": "role",
     "divisions": "division",
+    "municipalities": "municipality",
     "limits": "levels:items",
     "demands": "levels:items",
     "features": "code:Access",
@@ -145,8 +146,9 @@ def _near(records: Records | None) -> list[Place]:
     if records is not None:
         provinces.update(records.programme.provinces)
         named.update(records.programme.municipalities)
-        for table in ("candidates", "sites", "services"):
+        for table in ("candidates", "sites", "services", "protections"):
             named.update(record.municipality for record in records.table(table))
+        named.update(place for act in records.acts for place in act.municipalities)
     chosen = [
         place
         for place in places()

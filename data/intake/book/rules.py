@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from data.bundle import PAPERS
 from data.fields import FIRST_YEAR, LAST_YEAR
 from data.intake.book.form import TABS, columns_in, limits
 from data.intake.book.lists import Words, list_of
@@ -28,6 +29,9 @@ _NAMED = {
     ("children", "candidate"): ("candidates.csv", "candidates", "id"),
     ("openings", "company"): ("companies.csv", "companies", "id"),
     ("openings", "site"): ("companies.csv", "sites", "id"),
+    **{(table, "candidate"): ("candidates.csv", "candidates", "id") for table in PAPERS},
+    ("accommodations", "opening"): ("openings.csv", "openings", "id"),
+    ("protections", "company"): ("companies.csv", "companies", "id"),
 }
 _SEVERAL = marked("Più valori si separano con «;».")
 _CHOICES = marked("Le parole da usare sono nel {place}.")
@@ -128,11 +132,11 @@ def _hint(column: Column, lists: dict[str, Words], language: Language) -> str:
     kind = column.kind.partition(":")[0]
     name = list_of(column)
     parts = []
-    if kind in ("codes", "roles", "divisions", "levels", "limits", "demands", "features", "cefr", "ids", "list"):
+    if column.kind == "list" or (column.is_collection and kind != "week"):
         parts.append(say(_SEVERAL))
     if name is not None and parts:
         parts.append(say(_CHOICES, place=lists[name].place(language)))
-    if column.kind in ("week", "cefr", "features", "demands", "limits") or kind == "levels":
+    if column.kind in ("week", "cefr", "features", "demands", "limits", "ramp", "area") or kind == "levels":
         parts.append(say(_EXAMPLE, example=column.example_told))
     return " ".join(parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from data.bundle import PAPERS
 from data.intake.book.form import LISTS_TAB, TABS
 from data.intake.columns import FILES, PROGRAMME_FILE, Language
 from data.language import marked, say
@@ -14,7 +15,12 @@ _LINES = (
     marked("Questo file contiene tutto quello che serve per proporre gli abbinamenti: un foglio per ogni elenco."),
     marked("Foglio «{programme}»: i dati del programma; i fogli «Bando» dicono che cosa chiede l'avviso pubblico."),
     marked("Foglio «{people}»: una riga per ogni persona, con il suo codice."),
-    marked("Nomi, diagnosi, percentuali e motivi non si scrivono da nessuna parte."),
+    marked("Nomi, diagnosi e motivi di una tutela o di un divieto non si scrivono da nessuna parte."),
+    marked(
+        "Fogli «{commitments}», «{acts}», «{prescriptions}», «{accommodations}», «{protections}» e «{documents}»: le "
+        "carte di ogni persona. Possono restare vuoti."
+    ),
+    marked("Fogli «{protections}» e «{acts}»: li compila e li vede solo il case manager."),
     marked("Foglio «{companies}»: una riga per ogni sede; le colonne dell'azienda si ripetono uguali."),
     marked(
         "Le intestazioni scure sono obbligatorie. Fermandosi su un'intestazione si legge che cosa vuole la colonna."
@@ -40,6 +46,7 @@ def readme(language: Language) -> list[str]:
             programme=tabs[PROGRAMME_FILE],
             people=tabs["candidates.csv"],
             companies=tabs["companies.csv"],
+            **{table: tabs[f"{table}.csv"] for table in PAPERS},
             lists=LISTS_TAB[language],
         )
         for line in _LINES

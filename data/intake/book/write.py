@@ -18,7 +18,7 @@ from data.intake.book.rules import READY_ROWS, SPARE_ROWS, comment, guard
 from data.intake.book.text import NO_XML, readme
 from data.intake.cells import name_of, write_cell
 from data.intake.columns import FILES, PROGRAMME_FILE, Column, Language
-from data.intake.faults import BadRecords, RowFault, shown
+from data.intake.faults import BadRecords, RowFault, shown_in
 from data.intake.office.workbook import place
 from data.intake.sheet import LONGEST_CELL
 from data.intake.write import refuse_contradictions, values_of
@@ -31,6 +31,7 @@ _FIRST_COUNTED = date(1901, 1, 1)
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDTHS = {"day": 13, "yes_no": 8, "whole": 10, "decimal": 12, "id": 12, "week": 32, "text": 30, "municipality": 26}
 _WIDEST = 44
+_SMALLEST = 1e-9
 _TOO_LONG = marked("una cella di al massimo {most} caratteri")
 _NO_LETTER = marked("un testo di caratteri che un foglio di calcolo conosce")
 
@@ -157,7 +158,7 @@ class _Writer:
     def _cell(self, sheet: Worksheet, row: int, k: int, column: Column, value: Any) -> None:
         if isinstance(value, date) and value >= _FIRST_COUNTED:
             sheet.write_datetime(row, k, value, self.day)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool) and float(f"{value:.15g}") == value:
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and _is_kept(value):
             sheet.write_number(row, k, value, self.plain)
         else:
             self._text(sheet, row, k, column, self._told(column, value))
@@ -178,4 +179,11 @@ class _Writer:
 
     def _refuse(self, sheet: Worksheet, row: int, column: Column, text: str, expected: str) -> None:
         where = place(BOOK_FILE, sheet.get_name())
-        self.faults.append(RowFault(where, row + 1, column.header(self.language), shown(text), expected))
+        self.faults.append(
+            RowFault(where, row + 1, column.header(self.language), shown_in(column.field, text), expected)
+        )
+
+
+def _is_kept(value: float) -> bool:
+    """Whether a spreadsheet program keeps a number as it is: of 15 digits, and not so near to zero that it is lost."""
+    return float(f"{value:.15g}") == value and (value == 0 or abs(value) >= _SMALLEST)

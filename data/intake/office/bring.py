@@ -10,7 +10,7 @@ from data.bundle import TABLES, Records
 from data.call import Programme
 from data.intake.columns import Column, column_of, columns_of, find_column
 from data.intake.crossing import cross_check
-from data.intake.faults import BadRecords, RowFault, shown
+from data.intake.faults import BadRecords, RowFault, shown_in
 from data.intake.office.codes_made import MadeCodes
 from data.intake.office.companies import name_to_code
 from data.intake.office.drawn import Drawn, Gathered, RowOf, SheetReport, give_codes
@@ -105,7 +105,7 @@ def _where_written(fault: RowFault, file: str, origin: Mapping[tuple[str, int], 
     written = row.written.get(column) if column is not None else None
     if written is None:
         return RowFault(row.sheet, row.row, fault.column, fault.value, fault.expected, fault.nearest)
-    value = shown(written.text or fault.value)
+    value = shown_in(column.field if column is not None else "", written.text or fault.value)
     return RowFault(row.sheet, written.row, written.header or fault.column, value, fault.expected, fault.nearest)
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from data.intake.closed_file import write_closed
-from data.intake.columns import FILES
+from data.intake.columns import OFFICE_FILES
 from data.intake.faults import RowFault
 from data.intake.text import read_text
 from data.language import say
@@ -26,7 +26,7 @@ KEY_FILE = "codici.csv"
 SECRET_FILE = "codici.chiave"
 _SECRET_BYTES = 32
 _HEADER = ["tabella", "codice", "impronta"]
-_TABLES = frozenset(file.removesuffix(".csv") for file in FILES)
+_TABLES = frozenset(file.removesuffix(".csv") for file in OFFICE_FILES)
 _CODE = re.compile(r"([A-Za-z]{1,4})([0-9]{1,6})")
 _MARK = re.compile(r"[0-9a-f]{64}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from data.fields import plain
-from data.intake.columns import FILES, Column, column_of, columns_of
+from data.intake.columns import OFFICE_FILES, Column, column_of, columns_of
 from data.intake.office.layout import Block, Spot
 from data.intake.office.mapping import READ
 from data.intake.office.private import TAX_CODE, cut, is_contact
@@ -16,7 +16,7 @@ from data.intake.office.words import words_of
 from data.intake.office.workbook import Grid, as_text
 from data.language import marked, say
 
-TABLES = tuple(file.removesuffix(".csv") for file in FILES)
+TABLES = tuple(file.removesuffix(".csv") for file in OFFICE_FILES)
 PREFIXES = {"candidates": "P", "children": "F", "companies": "A", "openings": "O", "services": "S"}
 # Table -> what people call it.
 NAMES = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from data.fields import plain
-from data.intake.columns import FILES, columns_of
+from data.intake.columns import OFFICE_FILES, columns_of
 from data.intake.office.layout import DEEPEST_HEADER, Block, header_names, label_of, read_cards, read_rows
 from data.intake.office.words import Spoken, spoken_headers
 from data.intake.office.workbook import Grid, as_text
@@ -181,7 +181,7 @@ def _asked(header: str) -> list[str]:
 def _vocabulary() -> tuple[Spoken, ...]:
     own = [
         Spoken(file, column.field if column.record != "sites" else f"sites.{column.field}", plain(name))
-        for file in FILES
+        for file in OFFICE_FILES
         for column in columns_of(file)
         for name in (column.it, column.en)
     ]

@@ -28,7 +28,8 @@ _TRANSLATED = ("code", "codes", "role", "roles", "week", "municipality", "yes_no
 # Where the words of a sheet tell of health, of protection, or of what somebody wants; and whose operator is whose.
 _NEVER_SHOWN = (
     *("banned_conditions", "banned_companies", "prescriptions", "functional_profile", "access_needs", "goals"),
-    *("refused_roles", "refused_sectors", "refused_companies", "caseload"),
+    *("refused_roles", "refused_sectors", "refused_companies", "caseload", "potential_profile"),
+    *("tutor_wish", "tutor_wish_firm", "people"),
 )
 _MOST_VALUES = 40
 _LONGEST_VALUE = 30

@@ -116,6 +116,13 @@ def warnings(review: Review, change: Change) -> list[str]:
     said = []
     if key.kind is Kind.CHANGED and key.field == "municipality" and _keeps_point(review, key):
         said.append(say("il punto noto (latitudine e longitudine) resta quello di prima: correggilo nei dati"))
+    if key.table == "candidates" and key.kind is Kind.VANISHED and (n := review.papers_of(key.known)):
+        papers = say_n(
+            "con il sì si toglie anche {n} carta di questa persona: controlla che non ci sia con un altro codice",
+            "con il sì si tolgono anche {n} carte di questa persona: controlla che non ci sia con un altro codice",
+            n=n,
+        )
+        said.append(papers)
     named = key.table == "companies" and (key.kind is Kind.SAME or key.field == "name")
     if named and review.known_rows[key.table, key.known].name != review.new_rows[key.table, key.new].name:
         n = review.hosts_avoided(key.known)

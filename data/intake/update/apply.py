@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from data.bundle import TABLES, Fault, Records
+from data.bundle import PAPERS, TABLES, Fault, Records
 from data.call import Programme
 from data.intake.columns import column_of
 from data.intake.expected import faults_of
@@ -96,11 +96,18 @@ class _Work:
             rows[place] = self._changed(place, rows[place], changed)
         if self.faults:
             return None
+        gone = {key.known for key in self.chosen if key.table == "candidates" and key.kind is Kind.VANISHED}
+        # The papers of a person go with the person, and only so.
+        rows = {place: row for place, row in rows.items() if not self._goes(place, row, gone)}
         programme: Programme = rows.pop((PROGRAMME, ""))
         tables: dict[str, tuple[Any, ...]] = {
             table: tuple(row for (where, _), row in rows.items() if where == table) for table in TABLES
         }
         return Records(programme=programme, **tables)
+
+    def _goes(self, place: tuple[str, str], row: Any, gone: set[str]) -> bool:
+        before = self.review.known_rows.get(place)
+        return place[0] in PAPERS and before is not None and {before.candidate, row.candidate} <= gone
 
     def check_result(self, result: Records) -> None:
         """What no longer holds between the records."""

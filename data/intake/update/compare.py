@@ -13,18 +13,20 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from data.bundle import TABLES, Records
+from data.bundle import PAPERS, TABLES, Records
+from data.codes import ProtectionKind
 from data.intake.update.evidence import Children, People
 from data.intake.update.hosts import Companies, Openings, Services, Sites
-from data.intake.update.missing import agreed
+from data.intake.update.missing import KEPT, agreed
 from data.intake.update.pairs import Link, Pairing, pair
+from data.intake.update.papers import Papers, within_persons
 from data.intake.update.references import REFERENCES, told_codes, translated
 
 PROGRAMME = "programme"
 # Tables in the order in which a person reads the changes.
-ORDER = ("candidates", "children", "openings", "companies", "sites", "services")
+ORDER = ("candidates", "children", "openings", "companies", "sites", "services", *PAPERS)
 # Fields that say whose a record is: two records are the same only if their owners are.
-_OWNERS = ("candidate", "company", "site")
+_OWNERS = ("candidate", "company", "site", "opening")
 
 
 class Kind(StrEnum):
@@ -134,7 +136,27 @@ class Review:
 
     def hosts_avoided(self, company: str) -> int:
         """How many known persons may not, or do not want to, go to a company."""
-        return sum(company in {*person.banned_companies, *person.refused_companies} for person in self.known.candidates)
+        avoided = {
+            kept.candidate
+            for kept in self.known.protections
+            if kept.kind is ProtectionKind.AVOID_HOST and kept.company == company
+        }
+        named = {
+            person.id
+            for person in self.known.candidates
+            if company in {*person.banned_companies, *person.refused_companies}
+        }
+        return len(avoided | named)
+
+    def papers_of(self, candidate: str) -> int:
+        """How many known papers a person has, which go only with the person."""
+        return sum(paper.candidate == candidate for table in PAPERS for paper in self.known.table(table))
+
+    def kept_rows(self, table: str) -> int:
+        """How many known rows of a table of `KEPT` the new files do not have, of persons whom they do."""
+        met = set(self.known_of[table].values())
+        there = set(self.known_of["candidates"].values())
+        return sum(row.id not in met and row.candidate in there for row in self.known.table(table))
 
     def unchanged(self, table: str) -> int:
         """How many records of a table are in both and say the same."""
@@ -160,8 +182,11 @@ def compare(known: Records, new: Records) -> Review:
     match("children", Children(people))
     companies = match("companies", Companies(known, new))
     sites = match("sites", Sites(companies))
-    match("openings", Openings(companies, sites))
+    openings = match("openings", Openings(companies, sites))
     match("services", Services())
+    for table in PAPERS:
+        match(table, Papers(people, openings))
+        pairings[table] = within_persons(pairings[table], known.table(table), new.table(table), people)
     return Review(known, new, pairings, tuple(_Comparison(known, new, pairings).changes()))
 
 
@@ -208,7 +233,7 @@ class _Comparison:
                 yield from self._fields(table, before[code], after[code], self._owners(table, after[code]))
         met = {link.known for link in pairing.links} | pairing.certain
         for code in before:
-            if code not in met:
+            if code not in met and table not in KEPT:
                 yield Change(Key(table, Kind.VANISHED, code, ""))
 
     def _question(self, table: str, link: Link, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
@@ -218,7 +243,8 @@ class _Comparison:
         if link.known != link.new:
             if link.new not in self.taken[table]:
                 yield self._new(table, record, asked)
-            yield Change(Key(table, Kind.VANISHED, link.known, ""), unless=asked)
+            if table not in KEPT:
+                yield Change(Key(table, Kind.VANISHED, link.known, ""), unless=asked)
 
     def _owners(self, table: str, record: Any) -> tuple[Key, ...]:
         owners = (
@@ -249,7 +275,7 @@ class _Comparison:
             target = REFERENCES.get((table, name))
             if target is not None:
                 held = getattr(record, name)
-                for code in [held] if isinstance(held, str) else held:
+                for code in [held] if isinstance(held, str) else held or ():
                     question = self._question_of(target, code)
                     if question and (always or code in self.taken[target]):
                         needs.append(question)

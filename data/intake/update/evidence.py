@@ -204,5 +204,5 @@ def _share(known: Any, new: Any) -> float:
 
 def shared_hours(one: Week, other: Week) -> float:
     """Hours in both weeks over hours in either, in [0, 1]."""
-    either = (one | other).bits.bit_count()
-    return (one & other).bits.bit_count() / either if either else 0.0
+    either = (one | other).hours
+    return (one & other).hours / either if either else 0.0

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 # Fields of a person that only grow, or become stricter, here: somebody ends them by hand in the known file.
 PROTECTIONS = {"prescriptions", "banned_conditions", "banned_companies"}
-# Fields of a person whose values stand only in the two groups of files, never in a review.
-_RESERVED = {"categories", "sex", "functional_profile", "access_needs"} | PROTECTIONS
+# Tables whose rows never end by a comparison, nor because a file is missing: somebody writes their last day by hand.
+KEPT = ("commitments", "acts", "prescriptions", "protections")
+# Tables and fields whose values stand only in the two groups of files, never in a review.
+_RESERVED_TABLES = ("children", "acts", "prescriptions", "protections", "documents")
+_RESERVED = {
+    "candidates": PROTECTIONS
+    | {"categories", "sex", "functional_profile", "potential_profile", "access_needs", "tutor_wish", "tutor_wish_firm"},
+    "companies": {"people"},
+    "commitments": {"kind"},
+    "accommodations": {"items", "features", "reason"},
+}
 
 
 def is_reserved(table: str, field: str) -> bool:
     """Whether a review says only that a field changes, not from what to what."""
-    return table == "children" or (table == "candidates" and field in _RESERVED)
+    return table in _RESERVED_TABLES or field in _RESERVED.get(table, ())
+
+
+def only_grows(table: str, field: str) -> bool:
+    """Whether a field only becomes stricter by a comparison."""
+    if table == "candidates":
+        return field in PROTECTIONS
+    return table in KEPT and field in ("valid_from", "valid_to", "radius_km", "items")
 
 
 def agreed(table: str, field: str, known: Any, meant: Any) -> Any:
@@ -28,14 +45,23 @@ def agreed(table: str, field: str, known: Any, meant: Any) -> Any:
     before, after = getattr(known, field), getattr(meant, field)
     if is_missing(known, field, after):
         return before
-    if table != "candidates" or field not in PROTECTIONS:
+    if not only_grows(table, field):
         return after
+    if isinstance(after, date):
+        return before and _longest(field, before, after)
+    if isinstance(after, float):
+        return max(before or 0, after)
     if isinstance(before, Mapping):
         # The smaller limit protects more.
         return {**after, **{key: min(limit, after.get(key, limit)) for key, limit in before.items()}}
     if set(before) <= set(after):
         return after
     return before + tuple(entry for entry in after if entry not in before)
+
+
+def _longest(field: str, before: date, after: date) -> date:
+    # No day at all leaves that side open, which holds longest.
+    return min(before, after) if field == "valid_from" else max(before, after)
 
 
 def is_missing(record: Any, field: str, value: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from data.intake.update.compare import PROGRAMME, Review
-from data.intake.update.missing import PROTECTIONS, agreed, is_missing
+from data.intake.update.missing import KEPT, agreed, is_missing, only_grows
 from data.intake.update.told import TABLE_WORDS, field_told
 from data.language import marked, say, say_n
 
@@ -27,6 +27,25 @@ _LESS = (
         "dati noti."
     ),
 )
+_SHORTER = (
+    marked(
+        "{table}: nel file nuovo «{field}» vale meno in {n} riga. Resta ciò che è noto: per cambiarlo, cambia i dati "
+        "noti."
+    ),
+    marked(
+        "{table}: nel file nuovo «{field}» vale meno in {n} righe. Resta ciò che è noto: per cambiarlo, cambia i dati "
+        "noti."
+    ),
+)
+_GONE = (
+    marked(
+        "{table}: {n} riga nota manca nel file nuovo e resta. Per farla finire, scrivi «valido fino al» nei dati noti."
+    ),
+    marked(
+        "{table}: {n} righe note mancano nel file nuovo e restano. Per farle finire, scrivi «valido fino al» nei dati "
+        "noti."
+    ),
+)
 
 
 def notes(review: Review) -> list[str]:
@@ -38,14 +57,15 @@ def notes(review: Review) -> list[str]:
             before, after = getattr(known, field), getattr(meant, field)
             if before != after and is_missing(known, field, after):
                 absent[table, field] += 1
-            elif table == "candidates" and field in PROTECTIONS and agreed(table, field, known, meant) != after:
+            elif only_grows(table, field) and agreed(table, field, known, meant) != after:
                 less[table, field] += 1
     return [
         *(
             _told(_PEOPLE if table == "candidates" else _OTHERS, table, field, n)
             for (table, field), n in absent.items()
         ),
-        *(_told(_LESS, table, field, n) for (table, field), n in less.items()),
+        *(_told(_LESS if table == "candidates" else _SHORTER, table, field, n) for (table, field), n in less.items()),
+        *(say_n(*_GONE, n=n, table=say(TABLE_WORDS[table][0])) for table in KEPT if (n := review.kept_rows(table))),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.bundle import TABLES, Records
+from data.bundle import PAPERS, TABLES, Records
 from data.intake.update.pairs import Pairing
 
 # (table, field) -> table of the codes that the field holds.
@@ -17,6 +17,11 @@ REFERENCES = {
     ("sites", "company"): "companies",
     ("openings", "company"): "companies",
     ("openings", "site"): "sites",
+    **{(table, "candidate"): "candidates" for table in PAPERS},
+    ("acts", "companies"): "companies",
+    ("accommodations", "opening"): "openings",
+    ("protections", "company"): "companies",
+    ("protections", "checked_companies"): "companies",
 }
 # Ends a code of the new files that is known as another record's and stands for none of the known ones.
 OTHERS = "?"
@@ -26,9 +31,9 @@ def translated(table: str, record: Any, known_of: Mapping[str, Mapping[str, str]
     """A record of the new files whose references use the known codes."""
     update: dict[str, Any] = {}
     for name in type(record).model_fields:
-        target = REFERENCES.get((table, name))
-        if target is not None:
-            codes, held = known_of.get(target, {}), getattr(record, name)
+        target, held = REFERENCES.get((table, name)), getattr(record, name)
+        if target is not None and held is not None:
+            codes = known_of.get(target, {})
             update[name] = (
                 codes.get(held, held)
                 if isinstance(held, str)

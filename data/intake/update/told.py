@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from data.bundle import Records
+from data.bundle import PAPERS, Records
 from data.catalogues import catalogue
 from data.codes import Access, Cefr, Code, LanguageSkill
+from data.intake.cells import ramp_text
 from data.intake.columns import column_of
 from data.intake.update.compare import PROGRAMME, Kind
 from data.intake.update.missing import is_reserved
@@ -28,6 +29,12 @@ TABLE_WORDS = {
     "companies": (marked("Aziende"), marked("azienda"), marked("la stessa azienda")),
     "sites": (marked("Sedi"), marked("sede"), marked("la stessa sede")),
     "services": (marked("Servizi"), marked("servizio"), marked("lo stesso servizio")),
+    "commitments": (marked("Impegni"), marked("impegno"), marked("lo stesso impegno")),
+    "acts": (marked("Atti di autorità"), marked("atto di un'autorità"), marked("lo stesso atto")),
+    "prescriptions": (marked("Prescrizioni"), marked("prescrizione"), marked("la stessa prescrizione")),
+    "accommodations": (marked("Adattamenti"), marked("adattamento"), marked("lo stesso adattamento")),
+    "protections": (marked("Tutele"), marked("tutela"), marked("la stessa tutela")),
+    "documents": (marked("Documenti"), marked("documento"), marked("lo stesso documento")),
     PROGRAMME: (marked("Programma"), marked("programma"), ""),
 }
 KIND_WORDS = {
@@ -44,6 +51,8 @@ _SHORT = {
     "companies": ("name", "sector"),
     "sites": ("company", "municipality"),
     "services": ("name", "kind", "municipality"),
+    **dict.fromkeys(PAPERS, ("candidate",)),
+    "accommodations": ("candidate", "opening"),
 }
 
 
@@ -112,6 +121,8 @@ class Told:
             mark = " ≤ " if kind == "limits" else " "
             told = "; ".join(f"{_named(kind, key)}{mark}{_plain(level)}" for key, level in value.items())
             return told or say("nessuna voce")
+        if column_of(table, field).kind == "ramp":
+            return ramp_text(value, spoken())
         if isinstance(value, tuple):
             return "; ".join(self._one(table, field, entry, names) for entry in value) or say("nessuna voce")
         return self._one(table, field, value, names)
