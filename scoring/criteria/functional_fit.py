@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from data.catalogues import catalogue
-from data.language import marked, say_n
+from data.language import marked, say, say_n
 from data.pairs import Pairs
 from scoring.criterion import Criterion, Grades, Setting, Settings
 
@@ -28,12 +28,17 @@ def _fit(pairs: Pairs, settings: Settings) -> Grades:
     total = np.zeros(len(pairs))
     weight = np.zeros(len(pairs))
     assessed = np.zeros(len(pairs), dtype=np.bool_)
+    work = pairs.cohort.work
+    place, agreed = work.lightened(pairs.i, pairs.j, pairs.first_day, pairs.last_day)
     for item in np.flatnonzero((openings.demand > 0).any(axis=0)):
         demand = openings.demand[:, item].astype(np.float64)
-        left = np.maximum(demand - openings.accommodation[:, item], 0.0)[pairs.j]
+        left = (demand - openings.accommodation[:, item])[pairs.j]
+        np.subtract.at(left, place, work.agreements.uplift[agreed, item])
         share = (np.where(openings.demand_essential[:, item], settings["essential_weight"], 1.0) * demand)[pairs.j]
         capacity = capacities[pairs.i, item]
-        lacking = np.maximum(left - capacity, 0.0) / np.maximum(demand, 1.0)[pairs.j]
+        # What support could still make possible counts only as far as the weight set says.
+        more = np.maximum(work.potential[pairs.i, item] - capacity, 0) * settings["potential_credit"]
+        lacking = np.maximum(np.maximum(left, 0.0) - (capacity + more), 0.0) / np.maximum(demand, 1.0)[pairs.j]
         total += share * np.where(capacity >= 0, 1.0 - lacking, settings["not_assessed"])
         weight += share
         assessed |= (capacity >= 0) & (share > 0)
@@ -52,13 +57,31 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     rest = (
         say_n("; non rilevata {n} voce dei compiti", "; non rilevate {n} voci dei compiti", n=unseen) if unseen else ""
     )
-    short = asked & (demand - openings.accommodation[j] > capacity)
-    adapted = asked & (openings.accommodation[j] > 0)
+    one = slice(k, k + 1)
+    work = pairs.cohort.work
+    _, rows = work.lightened(pairs.i[one], pairs.j[one], pairs.first_day[one], pairs.last_day[one])
+    agreed = work.agreements.uplift[rows].sum(axis=0)
+    eased = openings.accommodation[j] + agreed
+    short = asked & (demand - eased > capacity)
+    adapted = asked & (eased > 0)
     if short.any():
-        return {"say": "short", "items": ", ".join(labels[item] for item in np.flatnonzero(short)), "rest": rest}
+        left, potential = demand - eased, work.potential[i]
+        told = [
+            _with_support(labels[item], int(left[item]), int(capacity[item]), int(potential[item]))
+            for item in np.flatnonzero(short)
+        ]
+        return {"say": "short", "items": ", ".join(told), "rest": rest}
     if adapted.any():
         return {"say": "adapted", "items": ", ".join(labels[item] for item in np.flatnonzero(adapted)), "rest": rest}
     return {"say": "fits", "rest": rest}
+
+
+def _with_support(label: str, left: int, today: int, potential: int) -> str:
+    """The item, and whether support could take the person there: never a grade, which a company must not read."""
+    if potential <= today:
+        return label
+    reached, nearer = marked("{item} (con sostegno può arrivarci)"), marked("{item} (con sostegno può avvicinarsi)")
+    return say(reached if potential >= left else nearer, item=label)
 
 
 CRITERION = Criterion(
@@ -68,6 +91,9 @@ CRITERION = Criterion(
     settings={
         "essential_weight": Setting("how many other demands an essential one counts for", 1, 10),
         "not_assessed": Setting("grade of a single demand for which the person was not assessed", 0, 1),
+        "potential_credit": Setting(
+            "share of what support could still make possible that already counts", 0, 1, older=0
+        ),
     },
     grades=grades,
     facts=facts,
