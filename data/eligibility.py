@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 
 from data.bundle import Records
 from data.call import Programme
+from data.child_cover import birthday as birthday
 from data.codes import Employment, Regime
 from data.cohort import Cohort
 from data.encode import masks, pair_keys, read_only
+from data.guards import Guards
 from data.pairs import Index, Pairs
 from data.records import Candidate
 
 # What several rules and criteria ask of a pair, computed once by `Pairs`.
-SHARED = frozenset({"km", "_journey", "journey_q", "time_slack_q"})
+SHARED = frozenset({"km", "_journey", "journey_q", "first_day", "_time"})
 # numpy counts days from here, ordinals from the year 1.
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -37,6 +39,7 @@ class Eligibility:
     births: NDArray[np.datetime64]  # (n,) days
     banned_conditions: NDArray[np.uint16]  # (n,) mask of Condition
     banned_companies: NDArray[np.int64]  # sorted keys candidate * n_companies + company
+    guards: Guards  # protections, acts and wishes that concern single pairs
 
     @classmethod
     def of(cls, records: Records) -> Eligibility:
@@ -53,8 +56,10 @@ class Eligibility:
             births=np.array([person.birth_date for person in people], dtype="datetime64[D]"),
             banned_conditions=masks((person.banned_conditions for person in people), np.uint16),
             banned_companies=pair_keys([person.banned_companies for person in people], companies),
+            guards=Guards.of(records),
         )
         read_only(made)
+        read_only(made.guards)
         return made
 
     def birthdays(self, i: Index, age: Index) -> NDArray[np.int64]:
@@ -93,15 +98,6 @@ def admitted(person: Candidate, programme: Programme) -> bool:
     """Whether the person holds a category of the call, with the sex that the call's own wording names."""
     held = set(person.categories)
     return any(call.code in held and (call.sex is None or call.sex is person.sex) for call in programme.categories)
-
-
-def birthday(birth: date, age: int) -> date:
-    """The day on which a person completes an age; who was born on 29 February completes it on 1 March."""
-    year = birth.year + age
-    try:
-        return birth.replace(year=year)
-    except ValueError:
-        return date(year, 3, 1)
 
 
 def _tri(answers: Sequence[bool | None]) -> NDArray[np.int8]:

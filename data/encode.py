@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.availability import available_week
 from data.bundle import Records
 from data.catalogues import catalogue
 from data.codes import Cefr, Code, LanguageSkill, Mode
@@ -23,11 +21,24 @@ from data.columns import (
     near_competences,
     role_columns,
 )
+from data.conditions import conditions_of
+from data.free_runs import free_runs_fortnight
+from data.home_points import home_points
 from data.lawbook import Law
 from data.places import places
-from data.records import Candidate, Child, Opening, Site
+from data.records import Opening, Site
+from data.rest import RestLimits, broken, split_pauses
+from data.time_arrays import (
+    EVERY_WEEK,
+    WEEK_A,
+    WEEK_B,
+    available_weeks,
+    internship_days,
+    time_arrays,
+)
 from data.travel.minutes import unit_vectors
-from data.week import DAYS_IT, QUARTERS, QUARTERS_A_DAY, Week, free_runs, parse_week
+from data.week import DAYS_IT, FORTNIGHT, QUARTERS, QUARTERS_A_DAY, Week, parse_week
+from data.work_encode import work_arrays
 
 
 def build_cohort(records: Records, law: Law) -> Cohort:
@@ -39,13 +50,15 @@ def build_cohort(records: Records, law: Law) -> Cohort:
         candidates=_candidates(records, companies, competences, roles, law),
         openings=_openings(records, companies, competences, roles, law),
         companies=_companies(records),
+        work=work_arrays(records),
         competences=competences,
         near=near,
         closeness=closeness,
         roles=roles,
         travel=law.table("practice.travel"),
+        on=law.on.toordinal(),
     )
-    for part in (cohort, cohort.candidates, cohort.openings, cohort.companies):
+    for part in (cohort, cohort.candidates, cohort.candidates.time, cohort.openings, cohort.companies):
         read_only(part)
     return cohort
 
@@ -73,7 +86,7 @@ def _places_in(codes: Sequence[Code | None]) -> NDArray[np.int8]:
     return np.array([UNKNOWN if code is None else list(type(code)).index(code) for code in codes], dtype=np.int8)
 
 
-def _points(rows: Sequence[Candidate | Site]) -> NDArray[np.float64]:
+def _points(rows: Sequence[Site]) -> NDArray[np.float64]:
     known = places()
     spots = []
     for row in rows:
@@ -94,12 +107,7 @@ def _candidates(
     records: Records, companies: Mapping[str, int], competences: Sequence[str], roles: Sequence[str], law: Law
 ) -> CandidateArrays:
     people = records.candidates
-    children: dict[str, list[Child]] = defaultdict(list)
-    for child in records.children:
-        children[child.candidate].append(child)
-    services = {service.id: service for service in records.services}
-    weeks = tuple(available_week(person, children[person.id], services, law) for person in people)
-    before, after = free_runs(available.week or Week() for available in weeks)
+    weeks = available_weeks(records, law)
     items = tuple(catalogue().items)
     role_column = {role: k for k, role in enumerate(roles)}
     refused_roles = np.zeros((len(people), len(roles)), dtype=np.bool_)
@@ -108,18 +116,19 @@ def _candidates(
         refused_roles[i, [role_column[role] for role in person.refused_roles]] = True
         refused_sectors[i, [int(division) for division in person.refused_sectors]] = True
     ceiling = int(law.number("practice.travel_ceiling_min"))
+    homes, homes_known = home_points(records, law.on)
     return CandidateArrays(
         ids=tuple(person.id for person in people),
-        xyz=_points(people),
-        point_known=np.array([person.lat is not None for person in people], dtype=np.bool_),
+        xyz=homes,
+        point_known=homes_known,
         modes=masks((p.modes if p.modes is not None else (Mode.WALK, Mode.BUS) for p in people), np.uint8),
         modes_known=np.array([person.modes is not None for person in people], dtype=np.bool_),
         ceiling_min=np.array([p.max_travel_min or ceiling for p in people], dtype=np.int16),
         week=weeks,
         week_known=np.array([available.week is not None for available in weeks], dtype=np.bool_),
-        free_before=before,
-        free_after=after,
+        time=time_arrays(weeks),
         available_from=_ordinals(person.available_from for person in people),
+        split_shifts=tri([person.split_shifts for person in people]),
         interests=levels_by_name([person.interests for person in people], roles, UNKNOWN),
         interests_known=np.array([person.interests is not None for person in people], dtype=np.bool_),
         competences=held_competences(people, competences),
@@ -137,6 +146,11 @@ def _candidates(
     )
 
 
+def tri(answers: Iterable[bool | None]) -> NDArray[np.int8]:
+    """Answers as 1 yes, 0 no, -1 not written, shape (n,)."""
+    return np.array([UNKNOWN if answer is None else int(answer) for answer in answers], dtype=np.int8)
+
+
 def pair_keys(rows: Sequence[Iterable[str]], columns: Mapping[str, int]) -> NDArray[np.int64]:
     """Sorted keys row * len(columns) + column of a sparse relation."""
     keys = [i * len(columns) + columns[name] for i, row in enumerate(rows) for name in row]
@@ -152,12 +166,15 @@ def _openings(
     own_sites = [sites[opening.site] for opening in openings]
     role_column = {role: k for k, role in enumerate(roles)}
     items = tuple(catalogue().items)
+    first_with = {opening.shifts: j for j, opening in reversed(tuple(enumerate(openings)))}
     segments = [_segments(opening.shifts) for opening in openings]
     width = max((len(rows) for rows in segments), default=0)
-    padded = np.array([rows + [(0, 0)] * (width - len(rows)) for rows in segments], dtype=np.int16).reshape(
-        len(openings), width, 2
+    padded = np.array([rows + [(0, 0, 0)] * (width - len(rows)) for rows in segments], dtype=np.int16).reshape(
+        len(openings), width, 3
     )
     requirement, level, essential = asked_competences(openings, competences)
+    conditions, conditions_known = conditions_of(openings, law)
+    rest = RestLimits.of(law)
     return OpeningArrays(
         ids=tuple(opening.id for opening in openings),
         company=np.array([companies[opening.company] for opening in openings], dtype=np.int32),
@@ -169,8 +186,15 @@ def _openings(
         start_from=_ordinals(opening.start_from for opening in openings),
         start_to=_ordinals(opening.start_to for opening in openings),
         min_age=np.array([opening.min_age or 0 for opening in openings], dtype=np.int16),
+        days=internship_days(openings),
         segment_start=padded[:, :, 0],
         segment_length=padded[:, :, 1].astype(np.uint8),
+        segment_week=padded[:, :, 2].astype(np.int8),
+        alternates=np.array([opening.shifts.alternates for opening in openings], dtype=np.bool_),
+        shifts=tuple(opening.shifts for opening in openings),
+        same_shifts=np.array([first_with[opening.shifts] for opening in openings], dtype=np.int64),
+        rest_broken=np.array([broken(opening.shifts, rest).mask for opening in openings], dtype=np.uint8),
+        split_day=np.array([bool(split_pauses(opening.shifts, law)) for opening in openings], dtype=np.bool_),
         bus_slack_q=_bus_slack(own_sites, openings, law),
         requirement=requirement,
         required_level=level,
@@ -185,7 +209,8 @@ def _openings(
         access=masks(([f for f, there in s.access.items() if there] for s in own_sites), np.uint16),
         access_absent=masks(([f for f, there in s.access.items() if not there] for s in own_sites), np.uint16),
         required_certificates=masks((opening.required_certificates for opening in openings), np.uint32),
-        conditions=masks((opening.conditions for opening in openings), np.uint16),
+        conditions=conditions,
+        conditions_known=conditions_known,
         tutor_h_week=_floats(opening.tutor_h_week for opening in openings),
         italian=_italian([opening.italian for opening in openings], 0),
         environment=masks((opening.environment or () for opening in openings), np.uint16),
@@ -194,22 +219,28 @@ def _openings(
     )
 
 
-def _segments(shifts: Week) -> list[tuple[int, int]]:
-    """(start, length) of each shift; more than a day without a break is cut into days that touch."""
+def _segments(shifts: Week) -> list[tuple[int, int, int]]:
+    """(start, length, which weeks) of each shift; more than a day without a break is cut into days that touch."""
     # Free hours are remembered for a few days only (`free_runs`), so that no stretch may be longer.
-    return [
-        ((start + cut) % QUARTERS, min(QUARTERS_A_DAY, length - cut))
+    pieces = [
+        (start + cut, min(QUARTERS_A_DAY, length - cut))
         for start, length in shifts.segments()
         for cut in range(0, length, QUARTERS_A_DAY)
+    ]
+    if not shifts.alternates:
+        return [(start % QUARTERS, length, EVERY_WEEK) for start, length in pieces]
+    return [
+        (start % QUARTERS, length, WEEK_A if start % FORTNIGHT < QUARTERS else WEEK_B) for start, length in pieces
     ]
 
 
 def _bus_slack(sites: Sequence[Site], openings: Sequence[Opening], law: Law) -> NDArray[np.uint8]:
     usual = _usual_bus_hours(law)
-    before, after = free_runs(site.bus_hours if site.bus_hours is not None else usual for site in sites)
+    hours = [site.bus_hours if site.bus_hours is not None else usual for site in sites]
+    before, after = (runs.reshape(len(sites), FORTNIGHT) for runs in free_runs_fortnight(hours))
     slack = np.zeros(len(sites), dtype=np.uint8)
     for j, opening in enumerate(openings):
-        ends = [(start, (start + length) % QUARTERS) for start, length in opening.shifts.segments()]
+        ends = [(start, (start + length) % FORTNIGHT) for start, length in opening.shifts.fortnight_segments()]
         slack[j] = min(min(before[j, start], after[j, end]) for start, end in ends)
     return slack
 

@@ -7,10 +7,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from data.child_cover import Cover
 from data.codes import Mode
 from data.cohort import CandidateArrays, Cohort, CompanyArrays, OpeningArrays
+from data.pair_time import Lack, Time, distinct, lacks
 from data.travel.minutes import NO_MODE, arc_km, door_to_door, mode_minutes
-from data.week import LONGEST_RUN, QUARTERS_A_DAY, Week
+from data.week import QUARTERS_A_DAY, Week
 
 Index = NDArray[np.int64]
 
@@ -51,12 +53,12 @@ class Pairs:
     @cached_property
     def by_candidate(self) -> tuple[Index, Index]:
         """The candidates that occur, in order, and for each pair the place of its own among them."""
-        return _places(self.i, self.cohort.n_candidates)
+        return distinct(self.i, self.cohort.n_candidates)
 
     @cached_property
     def by_opening(self) -> tuple[Index, Index]:
         """The openings that occur, in order, and for each pair the place of its own among them."""
-        return _places(self.j, self.cohort.n_openings)
+        return distinct(self.j, self.cohort.n_openings)
 
     @cached_property
     def company(self) -> Index:
@@ -77,7 +79,8 @@ class Pairs:
 
     @cached_property
     def _journey(self) -> tuple[NDArray[np.int16], NDArray[np.int8]]:
-        modes = self.candidates.modes[self.i]
+        road_km = self.km * self.cohort.travel["road_factor"]
+        modes = self.cohort.work.usable(self.candidates.modes[self.i], self.i, self.j, road_km)
         return door_to_door(self.km, modes, self.openings.bus_slack_q[self.j], self.cohort.travel)
 
     @property
@@ -100,36 +103,65 @@ class Pairs:
         # Longer than a day is refused by every ceiling, and would not fit into the free hours that are remembered.
         return np.minimum(-(-minutes // 15), QUARTERS_A_DAY).astype(np.int16)
 
+    @cached_property
+    def first_day(self) -> Index:
+        """Ordinal of the first day of the internship: opening and person are ready, and the day is not past."""
+        ready = np.maximum(self.openings.start_from[self.j], self.candidates.available_from[self.i])
+        return np.maximum(ready, self.cohort.on).astype(np.int64)
+
+    @property
+    def last_day(self) -> Index:
+        """Ordinal of the last day of the internship."""
+        return self.first_day + self.openings.days[self.j] - 1
+
     def needed(self, k: int) -> Week:
         """The hours that pair k takes: the shifts, and the journeys around them."""
-        j = self.j[k]
-        starts, lengths = self.openings.segment_start[j].tolist(), self.openings.segment_length[j].tolist()
-        shifts = Week.of_segments((start, length) for start, length in zip(starts, lengths, strict=True) if length)
+        shifts: Week = self.openings.shifts[self.j[k]]
         return shifts.widened(int(self.journey_q[k]))
 
+    def lacking(self, k: int) -> tuple[Lack, ...]:
+        """The hours that pair k takes and that are not free, by whose need it is and in which days.
+
+        For children one for each phase in which their cover fails, whether or not it refuses the pair.
+        """
+        available = self.candidates.week[self.i[k]]
+        return tuple(lacks(available, self.needed(k), int(self.first_day[k]), int(self.last_day[k])))
+
+    def covers(self, k: int) -> tuple[Cover, ...]:
+        """The phases of the children's cover that fall in the internship of pair k."""
+        first, last = int(self.first_day[k]), int(self.last_day[k])
+        phases = self.candidates.week[self.i[k]].covers
+        return tuple(phase for phase in phases if phase.first <= last and phase.last >= first)
+
     @cached_property
+    def _days(self) -> Time:
+        days = self.first_day.astype(np.int32), self.last_day.astype(np.int32)
+        return Time(self.candidates, self.openings, self.i, self.j, *days, self.journey_q)
+
+    @cached_property
+    def _time(self) -> tuple[NDArray[np.int16], NDArray[np.int32]]:
+        slack, uncovered = self._days.slack(), np.zeros(len(self), dtype=np.int32)
+        # Most pairs are out of the person's own hours: the children's calendar need not be read for those.
+        free = np.flatnonzero(slack >= 0)
+        least, uncovered[free] = self._days.subset(free).cover()
+        slack[free] = np.minimum(slack[free], least)
+        return slack, uncovered
+
+    @property
     def time_slack_q(self) -> NDArray[np.int16]:
         """Free quarters left over around the tightest shift, journeys made; negative where something does not fit.
 
-        A pair fits when, for every shift, the hours from leaving home to coming back are all free. In the pause of a
-        split day, too short to go home and come back, the two journeys overlap: then the whole pause must be free.
+        Of the usual week, own hours never asked limiting nothing; of every commitment and act that holds on some day
+        of the internship; and of the children's cover in the phases in which it does not fail (`uncovered_days`).
         """
-        people, openings, journey = self.candidates, self.openings, self.journey_q
-        slack = np.full(len(self), LONGEST_RUN, dtype=np.int16)
-        for s in range(openings.segment_start.shape[1]):
-            start = openings.segment_start[self.j, s].astype(np.int64)
-            length = openings.segment_length[self.j, s].astype(np.int16)
-            before = people.free_before[self.i, start]
-            after = people.free_after[self.i, start] - length
-            slack = np.where(length > 0, np.minimum(slack, np.minimum(before, after) - journey), slack)
-        return slack
+        return self._time[0]
 
+    @property
+    def uncovered_days_if_free(self) -> NDArray[np.int32]:
+        """As `uncovered_days`, but 0 where the slack is negative: such a pair is out of reach anyway."""
+        return self._time[1]
 
-def _places(rows: Index, n: int) -> tuple[Index, Index]:
-    """As `np.unique` with the inverse, for rows from 0 to n - 1: without sorting."""
-    present = np.zeros(n, dtype=np.bool_)
-    present[rows] = True
-    found = np.flatnonzero(present)
-    place = np.zeros(n, dtype=np.int64)
-    place[found] = np.arange(len(found))
-    return found, place[rows]
+    @cached_property
+    def uncovered_days(self) -> NDArray[np.int32]:
+        """Days of the internship, of any weekday, in the phases in which the children's cover fails, shape (n,)."""
+        return self._time[1] if (self._time[0] >= 0).all() else self._days.cover()[1]

@@ -1,4 +1,4 @@
-"""A week as 7 x 96 quarter-hours in bits: availability, shifts, and the free time around a moment.
+"""A week as 7 x 96 quarter-hours in bits: availability and shifts.
 
 Bit 0 is Monday 00:00-00:15; bit 671 is Sunday 23:45-24:00. The week is a circle: a night shift
 on Sunday ends on Monday.
@@ -38,23 +38,19 @@ __all__ = [
     "DAYS_EN",
     "DAYS_IT",
     "FORTNIGHT",
-    "LONGEST_RUN",
     "QUARTERS",
     "QUARTERS_A_DAY",
     "Rounding",
     "Week",
     "clock",
     "format_week",
-    "free_runs",
-    "free_runs_fortnight",
     "parse_week",
+    "told_hours",
     "told_week",
 ]
 
 FORTNIGHT = 2 * QUARTERS
 ALWAYS = (1 << QUARTERS) - 1
-# Longest run of free quarters that is remembered around a moment: more than any journey, gap and shift together.
-LONGEST_RUN = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +170,27 @@ class Week:
         """Every stretch made longer by `quarters` on both sides (shorter if negative)."""
         if self.bits == ALWAYS and self.even is None:
             return self
-        made = Week.of_segments if self.even is None else Week.of_fortnight_segments
-        return made(
-            (start - quarters, length + 2 * quarters) for start, length in self.segments() if length + 2 * quarters > 0
-        )
+        circle = QUARTERS if self.even is None else FORTNIGHT
+        bits = self.bits if self.even is None else self.bits | self.even << QUARTERS
+        if quarters < 0:
+            bits = ~_spread(~bits, -quarters, circle)
+        else:
+            bits = _spread(bits, quarters, circle)
+        return Week(bits & ALWAYS, None if self.even is None else bits >> QUARTERS & ALWAYS)
+
+
+def _spread(bits: int, quarters: int, circle: int) -> int:
+    """The quarters of a circle that lie no further than so many from one that is there."""
+    whole = (1 << circle) - 1
+    bits &= whole
+    reached, wanted = 1, 2 * quarters + 1
+    while reached < wanted:
+        # Twice as many each time, the last time what is left.
+        step = min(reached, wanted - reached) % circle
+        bits |= (bits << step | bits >> (circle - step)) & whole
+        reached = min(2 * reached, wanted)
+    turn = quarters % circle
+    return (bits >> turn | bits << (circle - turn)) & whole
 
 
 def _stretches(on: NDArray[np.bool_]) -> tuple[Stretch, ...]:
@@ -248,50 +261,11 @@ def told_week(week: Week) -> str:
     return texts[0] if len(texts) == 1 else say("settimane dispari {a}; settimane pari {b}", a=texts[0], b=texts[1])
 
 
-def free_runs(weeks: Iterable[Week]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Free quarters just before, and from, each quarter of plain weeks.
-
-    Returns
-    -------
-    before, after : uint8 arrays, shape (len(weeks), 672)
-        `before[i, q]` counts the free quarters that end at q, `after[i, q]` those that begin at q; at most 250.
-
-    Raises
-    ------
-    ValueError
-        Where a week alternates.
-    """
-    rows = [week.array() for week in weeks]
-    return _runs(np.array(rows, dtype=np.bool_).reshape(len(rows), QUARTERS))
-
-
-def free_runs_fortnight(weeks: Iterable[Week]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Free quarters just before, and from, each quarter of a fortnight.
-
-    Returns
-    -------
-    before, after : uint8 arrays, shape (len(weeks), 2, 672)
-        As of `free_runs`; row [i, 0] is week A, [i, 1] week B. Runs pass from one into the other; those of a plain
-        week are the same in both.
-    """
-    rows = [week.fortnight() for week in weeks]
-    before, after = _runs(np.array(rows, dtype=np.bool_).reshape(len(rows), FORTNIGHT))
-    return before.reshape(len(rows), 2, QUARTERS), after.reshape(len(rows), 2, QUARTERS)
-
-
-def _runs(free: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    before = np.roll(_run_up_to(free), 1, axis=1)
-    return before, np.ascontiguousarray(_run_up_to(free[:, ::-1])[:, ::-1])
-
-
-def _run_up_to(free: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Free quarters that end with each quarter, itself among them; every row is a circle."""
-    by_quarter = np.ascontiguousarray(free.T).astype(np.uint8)
-    runs = np.zeros_like(by_quarter)
-    run = np.zeros(len(free), dtype=np.uint8)
-    # The longest run that is remembered begins so far ahead, on the other side of the circle's seam.
-    for q in range(-LONGEST_RUN, len(by_quarter)):
-        run = (np.minimum(run, LONGEST_RUN - 1) + np.uint8(1)) * by_quarter[q]
-        if q >= 0:
-            runs[q] = run
-    return np.ascontiguousarray(runs.T)
+def told_hours(week: Week) -> str:
+    """Hours named in a sentence: of two weeks that alternate only the one in which some begin, where there is one."""
+    texts, never = _written(week, days_told()), told_week(Week())
+    if len(texts) == 2 and texts[1] == never:
+        return say("nelle settimane dispari {week}", week=texts[0])
+    if len(texts) == 2 and texts[0] == never:
+        return say("nelle settimane pari {week}", week=texts[1])
+    return told_week(week)

@@ -77,7 +77,9 @@ def read_stretches(text: str, rounding: Rounding) -> list[Stretch]:
     ValueError
         With a sentence that says which part is not understood and what is expected.
     """
-    cleaned = text.strip().lower().replace("–", "-").replace("—", "-")
+    # Pages of blanks would be split in every way by the patterns below; a line's end still ends a line.
+    tidy = re.sub(r"\s+", lambda blanks: "\n" if "\n" in blanks[0] else " ", text.strip())
+    cleaned = tidy.lower().replace("–", "-").replace("—", "-")
     if cleaned in ("sempre", "always"):
         return [(0, QUARTERS)]
     if cleaned in ("mai", "never"):

@@ -25,9 +25,10 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
         return {"say": "missing"}
     slack_q = int(pairs.time_slack_q[k])
     room = slack_q * 15
-    # The children set the limit where the first quarter beyond the room is one in which nobody looks after them.
-    covered = pairs.candidates.week[pairs.i[k]].covered
-    parent = slack_q >= 0 and bool(pairs.needed(k).widened(slack_q + 1) - covered)
+    # The children set the limit where the first quarter beyond the room is one in which nobody looks after them. Phases
+    # in which their cover fails are not in the room: they are told as days to be covered.
+    need, wider = pairs.needed(k), pairs.needed(k).widened(max(slack_q, 0) + 1)
+    parent = slack_q >= 0 and any(not need - phase.covered and bool(wider - phase.covered) for phase in pairs.covers(k))
     if room < 0:
         return {"say": "outside", "room_min": room}
     if room >= settings["ample_min"]:

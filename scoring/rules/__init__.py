@@ -5,19 +5,38 @@ from __future__ import annotations
 from data.errors import NotFound
 from data.language import marked, say
 from scoring.rule import Rule
-from scoring.rules import access, age, ban, cert, elig, function, refusal, start, time_fit, travel
+from scoring.rules import (
+    access,
+    age,
+    authority,
+    ban,
+    cert,
+    elig,
+    function,
+    protect,
+    refusal,
+    rest,
+    split,
+    start,
+    time_fit,
+    travel,
+)
 
 RULES: tuple[Rule, ...] = (
     elig.RULE,
     age.RULE,
     start.RULE,
+    rest.RULE,
     cert.RULE,
     time_fit.RULE,
+    split.RULE,
     travel.RULE,
     function.RULE,
     access.RULE,
+    authority.RULE,
     refusal.RULE,
     ban.RULE,
+    protect.RULE,
 )
 
 

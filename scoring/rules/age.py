@@ -10,7 +10,7 @@ from data.codes import Regime
 from data.eligibility import FullPairs, birthday
 from data.language import marked, say
 from data.lawbook import Law
-from scoring.rule import Change, Facts, Mask, Rule, Unknown, as_day, nothing_missing, person_and_opening
+from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, as_day, nothing_missing, person_and_opening
 
 
 def legal_age(regime: Regime, law: Law) -> int:
@@ -40,6 +40,13 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     }
 
 
+def at(pairs: FullPairs, law: Law, k: int) -> tuple[str, ...]:
+    """The age of the law, or a higher one that the task asks."""
+    legal = np.array([legal_age(pairs.eligibility.regime, law)], dtype=np.int64)
+    too_young = pairs.eligibility.birthdays(pairs.i[k : k + 1], legal) > pairs.openings.start_to[pairs.j[k]]
+    return (BY_LAW if too_young[0] else BY_TASK,)
+
+
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     """A company may lower an age of its own; nobody may lower the one of the law."""
     person, offer = person_and_opening(records, pairs, k)
@@ -54,6 +61,30 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     )
 
 
+BY_LAW, BY_TASK = "AGE_LAW", "AGE_TASK"
+KINDS = (
+    Kind(
+        code=BY_LAW,
+        title=marked("Età della legge"),
+        asks=marked("La persona avrà l'età minima di questi tirocini entro l'ultimo giorno utile per iniziare?"),
+        why=marked(
+            "Ogni tipo di tirocinio ha la sua età minima. I numeri, con la loro fonte e con ciò che resta da "
+            "verificare, sono scritti nel registro delle norme."
+        ),
+        since=marked("Dal giorno di ogni norma; le età di prima restano scritte per i programmi di allora"),
+        who=marked("Nessuno: si aspetta il compleanno, o un tirocinio che inizia più tardi"),
+    ),
+    Kind(
+        code=BY_TASK,
+        title=marked("Età chiesta dal compito"),
+        asks=marked("La persona avrà l'età che l'azienda chiede per questo compito?"),
+        why=marked(
+            "Alcune aziende chiedono un'età più alta di quella della legge, per esempio dove si guida o di notte."
+        ),
+        since=marked("Dal giorno in cui l'azienda lo scrive nell'offerta"),
+        who=marked("L'azienda, che può scendere fino all'età della legge"),
+    ),
+)
 RULE = Rule(
     code="AGE",
     title=marked("Età minima"),
@@ -65,4 +96,6 @@ RULE = Rule(
     ask=marked("Verificare la data di nascita: servono {age} anni."),
     lift=lift,
     unknown=Unknown.REFUSES,
+    kinds=KINDS,
+    at=at,
 )

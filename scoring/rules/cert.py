@@ -10,7 +10,7 @@ from data.codes import Certificate
 from data.eligibility import FullPairs
 from data.language import marked, say
 from data.lawbook import Law
-from scoring.rule import Change, Facts, Mask, Rule, Unknown, nothing_missing, person_and_opening
+from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, nothing_missing, person_and_opening
 
 
 def _lacking(pairs: FullPairs) -> NDArray[np.uint32]:
@@ -44,6 +44,22 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     )
 
 
+KINDS = (
+    Kind(
+        code="CERT_TITLE",
+        title=marked("Titolo necessario"),
+        asks=marked("La persona ha il titolo che il compito richiede, come la patente o la qualifica di OSS?"),
+        why=marked(
+            "Alcuni compiti si possono fare solo con un titolo: lo chiede una norma (per l'OSS l'Accordo "
+            "Stato-Regioni 22/02/2001) o lo indica l'azienda. I corsi che il programma offre prima dell'inizio non "
+            "fermano nessuno qui."
+        ),
+        since=marked("Dalla norma di ogni titolo; per l'OSS dal 22 febbraio 2001"),
+        who=marked(
+            "La persona, se consegue il titolo o mostra che lo ha; lo scouter può chiedere all'azienda se serve davvero"
+        ),
+    ),
+)
 RULE = Rule(
     code="CERT",
     title=marked("Titolo necessario"),
@@ -55,4 +71,5 @@ RULE = Rule(
     ask=marked("Chiedere se la persona ha: {titles}."),
     lift=lift,
     unknown=Unknown.REFUSES,
+    kinds=KINDS,
 )

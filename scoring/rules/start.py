@@ -11,7 +11,7 @@ from data.bundle import Records
 from data.eligibility import FullPairs
 from data.language import marked, say
 from data.lawbook import Law
-from scoring.rule import Change, Facts, Mask, Rule, Unknown, as_day, person_and_opening
+from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, as_day, person_and_opening
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
@@ -40,6 +40,11 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     return {"why": why, "available_from": said, "last_start": as_day(last)}
 
 
+def at(pairs: FullPairs, law: Law, k: int) -> tuple[str, ...]:
+    """The window is closed for everybody, or this person is not free yet."""
+    return (CLOSED if pairs.openings.start_to[pairs.j[k]] < law.on.toordinal() else LATER,)
+
+
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     """The company waits for the person."""
     _, offer = person_and_opening(records, pairs, k)
@@ -48,6 +53,28 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     return Change(say("L'inizio slitta al {day}.", day=as_day(ready)), say("azienda, con lo scouter"), (later,))
 
 
+CLOSED, LATER = "START_CLOSED", "START_LATER"
+KINDS = (
+    Kind(
+        code=CLOSED,
+        title=marked("Inizio già passato"),
+        asks=marked("L'ultimo giorno utile per iniziare non è già passato?"),
+        why=marked("È l'azienda a dire entro quando si può iniziare. Nessuno inizia nel passato."),
+        since=marked("Dal giorno dopo l'ultimo utile per iniziare"),
+        who=marked("L'azienda, se accetta di iniziare più tardi"),
+    ),
+    Kind(
+        code=LATER,
+        title=marked("Persona libera più tardi"),
+        asks=marked("La persona sarà libera entro l'ultimo giorno utile per iniziare?"),
+        why=marked(
+            "La persona dice da quando può iniziare, per esempio dopo un corso o una cura. Non le si chiede di "
+            "anticipare."
+        ),
+        since=marked("Dal giorno in cui la persona dice la sua data"),
+        who=marked("L'azienda, se aspetta la persona"),
+    ),
+)
 RULE = Rule(
     code="START",
     title=marked("Data di inizio"),
@@ -59,4 +86,6 @@ RULE = Rule(
     ask=marked("Chiedere da quando la persona è disponibile: l'inizio è entro il {last_start}."),
     lift=lift,
     unknown=Unknown.ALLOWS,
+    kinds=KINDS,
+    at=at,
 )

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from data.availability import Available, age_on, available_week, child_cover
+from data.availability import Available, Limit, available_week
+from data.child_cover import age_on, child_cover
 from data.lawbook import LawBook
+from data.papers import Act, Commitment
 from data.records import Candidate, Child, Service
+from data.school_calendar import LAST_DAY
 from data.week import ALWAYS, Week, parse_week
 
 LAW = LawBook.load().in_force(date(2020, 9, 14))
@@ -114,6 +117,85 @@ def test_a_child_of_fourteen_can_be_alone(birth: str, limits: bool) -> None:
 
 def test_care_around_the_clock_leaves_the_parent_free() -> None:
     assert week(person(), child(care_hours="sempre")).week == person().availability
+
+
+def of_year(who: Candidate, *children: Child, **services: Service) -> list[tuple[str, str, Week, str]]:
+    """The phases of the children's cover from August 2020 to the end of January 2021, days as month-day."""
+    days = date(2020, 8, 1).toordinal(), date(2021, 1, 31).toordinal()
+    found = available_week(who, children, services, LAW, days=days).covers
+    return [
+        (f"{date.fromordinal(c.first):%m-%d}", f"{date.fromordinal(c.last):%m-%d}", c.covered, str(c.name))
+        for c in found
+    ]
+
+
+def test_a_school_year_is_told_in_phases() -> None:
+    assert of_year(person(), child(care="PRIMARIA_PIENO")) == [
+        ("08-01", "09-14", Week(), "SUMMER"),
+        ("09-15", "09-28", parse_week("lun-ven 8:45-12:15"), "FIRST_WEEKS"),
+        ("09-29", "12-23", parse_week("lun-ven 8:45-16:15"), "TERM"),
+        ("12-24", "01-06", Week(), "CHRISTMAS"),
+        ("01-07", "01-31", parse_week("lun-ven 8:45-16:15"), "TERM"),
+    ]
+
+
+def test_other_carers_count_in_every_season_and_where_they_always_are_there_is_no_phase() -> None:
+    helped = of_year(person(other_carers="lun-ven 8:00-18:00"), child(care="NIDO"))
+    assert {hours for *_, hours, _ in helped} == {parse_week("lun-ven 7:45-18:00"), parse_week("lun-ven 8:00-18:00")}
+    assert of_year(person(other_carers="sempre"), child(care="NIDO")) == []
+
+
+def test_hours_written_without_a_school_hold_all_the_year() -> None:
+    assert of_year(person(), child(care_hours="lun-ven 8:00-16:00")) == [
+        ("08-01", "01-31", parse_week("lun-ven 8:15-15:45"), "TERM")
+    ]
+
+
+def test_a_child_who_turns_fourteen_stops_limiting_from_that_day() -> None:
+    found = of_year(person(), child(care="NONE", birth_date="2006-12-01"))
+    assert found == [("08-01", "11-30", Week(), "TERM")]
+
+
+def test_the_phases_of_several_children_are_those_in_which_all_are_looked_after() -> None:
+    one, two = child(care="NIDO"), child(id="G", care_hours="lun-ven 7:00-12:00", birth_date="2006-12-01")
+    assert of_year(person(), one, two) == [
+        ("08-01", "08-31", Week(), "SUMMER"),
+        ("09-01", "11-30", parse_week("lun-ven 7:45-11:45"), "TERM"),
+        ("12-01", "12-23", parse_week("lun-ven 7:45-16:15"), "TERM"),
+        ("12-24", "01-06", Week(), "CHRISTMAS"),
+        ("01-07", "01-31", parse_week("lun-ven 7:45-16:15"), "TERM"),
+    ]
+
+
+def test_weeks_with_another_parent_alternate() -> None:
+    found = week(person(other_carers="A: mai | B: sempre"), child(care="NIDO"))
+    assert found.covered == parse_week("A: lun-ven 7:45-16:15 | B: sempre")
+    assert found.week == parse_week("A: lun-ven 7:45-16:15 | B: lun-ven 7:00-20:00")
+
+
+def paper(kind: type[Commitment] | type[Act], hours: str, **days: str) -> Any:
+    return kind.model_validate({"id": "Q", "candidate": "P", "hours": hours, **days})
+
+
+def test_papers_without_days_narrow_the_usual_week_and_dated_ones_do_not() -> None:
+    care, window = paper(Commitment, "mar 10:00-11:00"), paper(Act, "tutti 7:00-19:00")
+    found = available_week(person(), (), {}, LAW, [care], [window])
+    assert found.week == found.hours == parse_week("lun,mer-ven 7:00-19:00; mar 7:00-10:00, 11:00-19:00")
+    assert not found.dated
+    dated = paper(Commitment, "mar 10:00-11:00", valid_from="2020-10-01")
+    until = paper(Act, "tutti 7:00-19:00", valid_to="2020-12-31")
+    found = available_week(person(), (), {}, LAW, [dated], [until])
+    assert found.week == person().availability
+    assert [(spell.kind, spell.first, spell.last, spell.paper) for spell in found.dated] == [
+        (Limit.COMMITMENT, date(2020, 10, 1).toordinal(), LAST_DAY, "Q"),
+        (Limit.ACT, 0, date(2020, 12, 31).toordinal(), "Q"),
+    ]
+
+
+def test_hours_never_asked_are_still_narrowed_by_what_is_known() -> None:
+    found = available_week(person(availability=None, busy="lun 9:00-10:00"), (), {}, LAW)
+    assert found.week is None
+    assert found.hours == Week(ALWAYS) - parse_week("lun 9:00-10:00")
 
 
 @pytest.mark.parametrize(

@@ -218,9 +218,10 @@ def test_the_bus_runs_around_every_shift(shifts: str, bus: str | None, slack: in
 def test_free_hours_around_a_moment_are_those_of_the_usable_week() -> None:
     people = cohort({"availability": "lun-ven 8:00-14:00", "busy": "lun 10:00-11:00"}).candidates
     assert people.week[0].week == parse_week("lun 8:00-10:00, 11:00-14:00; mar-ven 8:00-14:00")
-    assert people.free_before[0, 40] == 8  # Monday 10:00
-    assert people.free_after[0, 40] == 0
-    assert people.free_after[0, 44] == 12
+    row = people.time.base[0]
+    assert people.time.before[row, 40] == 8  # Monday 10:00
+    assert people.time.after[row, 40] == 0
+    assert people.time.after[row, 44] == 12
 
 
 def test_no_protected_trait_is_in_the_cohort() -> None:
@@ -234,5 +235,5 @@ def test_an_empty_cohort_has_empty_arrays() -> None:
     built = build_cohort(Records(programme=CALL), LAW)
     assert (built.n_candidates, built.n_openings) == (0, 0)
     assert (built.competences, built.roles, built.near.shape) == ((), (), (0, 0))
-    assert built.candidates.free_before.shape == (0, QUARTERS)
+    assert built.candidates.time.before.shape == (0, QUARTERS)
     assert built.openings.segment_start.shape == (0, 0)

@@ -56,6 +56,7 @@ def test_every_shipped_value_is_there(law: Law) -> None:
     assert law.keys() == (
         "hours.week_max_h",
         "hours.week_min_h",
+        "l68.least_percentage",
         "l68_art11.min_age",
         "minors.adult_age",
         "minors.max_h_day",
@@ -65,18 +66,28 @@ def test_every_shipped_value_is_there(law: Law) -> None:
         "ord_tuscany.max_months",
         "ord_tuscany.min_age",
         "ord_tuscany.min_months",
+        "practice.accommodation_answer_days",
+        "practice.accommodation_refusals_many",
         "practice.bus_window",
         "practice.child_alone_age",
         "practice.childcare",
+        "practice.corridor_km",
         "practice.near_tie",
         "practice.needs_opinion_share",
+        "practice.partial_fit_max_share",
+        "practice.school_calendar",
         "practice.school_trip_min",
+        "practice.split_pause_min",
         "practice.stale_days",
         "practice.travel",
         "practice.travel_ceiling_min",
+        "practice.uncovered_share_max",
         "tis_tuscany.allowance_max_eur",
         "tis_tuscany.max_months",
         "tis_tuscany.min_age",
+        "work_time.day_max_h",
+        "work_time.rest_h",
+        "work_time.weekly_rest_h",
     )
 
 
@@ -121,7 +132,9 @@ def test_childcare_windows_can_be_read_as_weeks(law: Law) -> None:
         "secondaria_1": 30.0,
         "doposcuola": 22.5,
         "pre_scuola": 5.0,
+        "post_scuola": 7.5,
         "ludoteca": 22.5,
+        "centro_estivo": 40.0,
     }
 
 

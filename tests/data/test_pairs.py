@@ -73,8 +73,8 @@ def test_room_is_what_is_left_around_the_tightest_shift(free: str, shifts: str, 
     assert found.time_slack_q.tolist() == [slack]
 
 
-def test_hours_never_asked_leave_no_room_to_count_on() -> None:
-    assert pair(None, "lun 9:00-13:00").time_slack_q[0] < 0
+def test_hours_never_asked_take_nothing_away() -> None:
+    assert pair(None, "lun 9:00-13:00").time_slack_q[0] == pair("sempre", "lun 9:00-13:00").time_slack_q[0]
 
 
 def test_where_nothing_goes_the_time_of_a_lift_is_kept() -> None:

@@ -108,7 +108,7 @@ def test_every_programme_names_its_evidence_its_source_and_its_own_day(code: str
     assert call.period_from is not None
     assert call.period_to is not None
     assert call.period_from <= call.on <= call.period_to
-    assert call.weights == "2026-2"
+    assert call.weights == "2026-3"
     assert call.municipalities or call.provinces
     assert {code for group in call.groups_needed for code in group.categories} <= {c.code for c in call.categories}
 

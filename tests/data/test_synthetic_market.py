@@ -57,7 +57,7 @@ def test_every_array_has_a_row_for_everybody(market: Market) -> None:
 def test_every_company_offers_something_of_its_own_trade(market: Market) -> None:
     openings = market.cohort.openings
     assert len(np.unique(openings.company)) == len(market.cohort.companies.ids)
-    sector = {}
+    sector: dict[int, int] = {}
     for company, division in zip(openings.company.tolist(), openings.sector.tolist(), strict=True):
         assert sector.setdefault(company, division) == division
 

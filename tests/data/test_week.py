@@ -8,18 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.language import speaking
+from data.free_runs import LONGEST_RUN, free_runs, free_runs_fortnight
 from data.week import (
     ALWAYS,
     DAYS_EN,
     FORTNIGHT,
-    LONGEST_RUN,
     QUARTERS,
     Week,
     clock,
     format_week,
-    free_runs,
-    free_runs_fortnight,
     parse_week,
+    told_hours,
     told_week,
 )
 
@@ -177,7 +176,7 @@ def test_two_weeks_in_turn_are_read_and_written(text: str, written: str) -> None
         ("A: lun 8-9 | dispari: lun 8-9 | B: mai", "una volta sola"),
         ("lun 8-9 | B: lun 9-10", "scrivi le due settimane"),
         ("A: lun 8-9 | B: lux 8-9", "«lux» in «lux 8-9» non è un giorno"),
-        ("A: lun 8-9 | mar 8-9 | B: mai", "non è un intervallo di ore"),
+        ("A: lun 8-9 | mar 8-9 | B: mai", "non è un'ora"),
         ("A lun 8-9 | B mai", "non è un giorno"),
     ],
 )
@@ -186,10 +185,14 @@ def test_half_a_fortnight_is_refused_with_a_sentence(text: str, part: str) -> No
         parse_week(text)
 
 
-@pytest.mark.parametrize("page", ["\n" * 200_000, "settimana" + " " * 200_000 + "x", "|a" * 50_000, "a:|" * 50_000])
-def test_a_page_of_borders_is_refused_at_once(page: str) -> None:
-    with pytest.raises(ValueError, match="settimane"):
-        parse_week(page + " a: lun 8-9")
+@pytest.mark.parametrize(
+    "page", ["\n" * 200_000, "settimana" + " \t" * 100_000 + "x", "|a" * 50_000, "a:|" * 50_000, "lun" + " " * 200_000]
+)
+def test_a_page_of_borders_or_blanks_is_refused_at_once(page: str) -> None:
+    # A pattern that tries every way to split the page would not end.
+    for text in (f"{page}; zz 8-9", f"{page}, zz 8-9", f"A: {page}, zz 8-9 | B: mai"):
+        with pytest.raises(ValueError, match="«"):
+            parse_week(text)
 
 
 def test_a_sunday_night_of_odd_weeks_ends_on_the_monday_of_even_ones() -> None:
@@ -212,7 +215,31 @@ def test_people_are_told_which_weeks_are_odd_and_which_even() -> None:
         assert "mon 8:00-14:00" in told_week(week)
         assert format_week(week, DAYS_EN) == "A: mon 8:00-14:00 | B: sun 22:00-6:00"
     assert told_week(week).startswith("settimane dispari lun")
-    assert told_week(week.a) == "lun 8:00-14:00"
+    # The night that began in the other week is there when the week stands alone.
+    assert told_week(week.a) == "lun 0:00-6:00, 8:00-14:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("A: mai | B: lun 8-10", "nelle settimane pari lun 8:00-10:00"),
+        ("A: lun 0-4; dom 22-24 | B: mai", "nelle settimane dispari lun 0:00-4:00; dom 22:00-24:00"),
+        ("A: dom 22-6 | B: mai", "nelle settimane dispari dom 22:00-6:00"),
+        ("A: lun 8-9 | B: mar 8-9", "settimane dispari lun 8:00-9:00; settimane pari mar 8:00-9:00"),
+        ("lun 8-10", "lun 8:00-10:00"),
+        ("mai", "mai"),
+    ],
+)
+def test_of_hours_in_one_of_two_weeks_only_that_week_is_told(written: str, told: str) -> None:
+    assert told_hours(parse_week(written)) == told
+
+
+@given(EITHER, st.integers(-100, 100))
+def test_a_week_is_widened_stretch_by_stretch(week: Week, quarters: int) -> None:
+    made = Week.of_fortnight_segments if week.alternates else Week.of_segments
+    whole = not week.alternates and week.bits == ALWAYS
+    each = [(start - quarters, length + 2 * quarters) for start, length in week.segments()]
+    assert week.widened(quarters) == (week if whole else made(piece for piece in each if piece[1] > 0))
 
 
 @given(EITHER)
@@ -236,7 +263,7 @@ def test_weeks_in_turn_are_sets_of_quarters_of_a_fortnight(one: Week, two: Week)
     assert ((one - two).fortnight() == (on & ~other)).all()
     assert one.hours == on.sum() / 8
     assert bool(one) == on.any()
-    assert [one.has(q) for q in range(-5, FORTNIGHT + 5)] == np.roll(np.resize(on, FORTNIGHT + 10), 5)[:].tolist()
+    assert [one.has(q) for q in range(-FORTNIGHT, FORTNIGHT, 5)] == np.tile(on, 2)[::5].tolist()
     assert (one == two) == bool((on == other).all())
     assert one.alternates == bool((on[:QUARTERS] != on[QUARTERS:]).any())
 

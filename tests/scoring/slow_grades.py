@@ -73,12 +73,15 @@ def _reached(level: int, need: int, learns: float, about: About) -> float:
 
 def functional_fit(person: Candidate, offer: Opening, _: Company, about: About) -> float | None:
     profile, order = person.functional_profile or {}, list(catalogue().items)
+    potential, credit = person.potential_profile or {}, about["potential_credit"]
     demands = sorted((d for d in offer.demands or () if d.level), key=lambda d: order.index(d.item))
     up = weight = 0.0
     for demand in demands:
         share = (about["essential_weight"] if demand.essential else 1.0) * demand.level
         left = max(demand.level - offer.accommodations.get(demand.item, 0), 0)
-        met = 1 - max(left - profile.get(demand.item, 0), 0) / demand.level
+        able = profile.get(demand.item, 0)
+        able += max(potential.get(demand.item, 0) - able, 0) * credit
+        met = 1 - max(left - able, 0) / demand.level
         up += share * (met if demand.item in profile else about["not_assessed"])
         weight += share
     return up / weight if any(d.item in profile for d in demands) else None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.bundle import Records
+from data.bundle import PAPERS, Records
 from data.call import Programme
 from data.codes import Mode
 from data.cohort import Cohort
@@ -120,6 +120,6 @@ def test_pairs_come_in_order_and_once(pairs_a_chunk: int, awkward: Callable[...,
 
 
 def test_nobody_or_nothing_gives_no_pairs(awkward: Callable[..., Records], law: Law) -> None:
-    records = awkward(4, 3, 3)
+    records = replace(awkward(4, 3, 3), **dict.fromkeys(PAPERS, ()))
     for empty in ({"candidates": (), "children": ()}, {"openings": ()}):
         assert within(build_cohort(replace(records, **empty), law)) == []

@@ -16,7 +16,12 @@ from scoring.rules import RULES
 from scoring.scorecard import ScoreCard, judge, parts, refused, total
 from scoring.weights import GRID, Weights
 
-SHUFFLED = ("candidates", "children", "companies", "sites", "openings", "services")
+# Papers go with the people, accommodations also with the openings.
+PAPERS = ("commitments", "acts", "prescriptions", "accommodations", "protections", "documents")
+SHUFFLED = ("candidates", "children", "companies", "sites", "openings", "services", *PAPERS)
+NOBODY: dict[str, tuple[()]] = dict.fromkeys(("candidates", "children", *PAPERS), ())
+NO_WORK: dict[str, tuple[()]] = {"openings": (), "accommodations": ()}
+NO_HOSTS: dict[str, tuple[()]] = {**NO_WORK, "sites": (), "companies": (), "protections": (), "acts": ()}
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +81,7 @@ def test_who_is_allowed_nowhere_still_has_a_row(records: Records, law: Law, weig
 
 @pytest.mark.parametrize(
     "empty",
-    [
-        {"candidates": (), "children": ()},
-        {"openings": ()},
-        {"openings": (), "sites": (), "companies": ()},
-        {"candidates": (), "children": (), "openings": (), "sites": (), "companies": (), "services": ()},
-    ],
+    [NOBODY, NO_WORK, NO_HOSTS, {**NOBODY, **NO_HOSTS, "services": ()}],
     ids=["nobody", "no openings", "no companies", "nothing"],
 )
 def test_an_empty_side_gives_an_empty_score_card(

@@ -55,7 +55,7 @@ def test_a_set_cannot_be_changed_in_memory() -> None:
 
 
 def test_an_unknown_version_is_named_with_those_that_exist() -> None:
-    with pytest.raises(NotFound, match="2026-1, 2026-2"):
+    with pytest.raises(NotFound, match="2026-1, 2026-2, 2026-3"):
         load_weights("2026-99")
 
 
