@@ -61,7 +61,7 @@ class Programme(Record):
     groups_needed: tuple[GroupNeeded, ...] = ()
     training: tuple[CourseNeeded, ...] = ()
     services: tuple[Annotated[ServiceKind, one_of(ServiceKind)], ...] = ()
-    weights: str = "2026-2"
+    weights: str = "2026-3"
     targets: dict[str, int] = Field(default_factory=dict)
     results: dict[str, int] = Field(default_factory=dict)
     invented: YesNo = False

@@ -2,8 +2,9 @@
 
 Regime, categories, municipalities and the numbers of the funnel are the public ones of the programme; all the rest is
 drawn. What differs between programmes stands in their profiles (`synthetic_profile`); the other shares are named
-constants at the top of each room: `synthetic_people`, `synthetic_support`, `synthetic_abilities`, `synthetic_families`,
-`synthetic_companies`, `synthetic_openings`.
+constants at the top of each room: `synthetic_people`, `synthetic_support`, `synthetic_abilities`, `synthetic_details`,
+`synthetic_families`, `synthetic_companies`, `synthetic_places`, `synthetic_openings`, `synthetic_turns`; papers are in
+`synthetic_times`, `synthetic_work`, `synthetic_guards`, `synthetic_documents`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from data.programmes import programme
 from data.synthetic_abilities import UNIFORM_WISHES
 from data.synthetic_companies import companies, sites
 from data.synthetic_dice import Dice, scaled
-from data.synthetic_families import children, services
+from data.synthetic_families import children, more_services, services
 from data.synthetic_kinds import KINDS
 from data.synthetic_openings import openings as offered
+from data.synthetic_papers import papers
 from data.synthetic_people import World, people
+from data.synthetic_places import with_people, with_ways
 from data.synthetic_profile import Profile, profile
+from data.synthetic_turns import with_turns
 
 NOTE = marked(
     "Dati inventati per prove e dimostrazioni: persone, figli, aziende, sedi, tirocini e servizi non esistono. "
@@ -70,21 +74,26 @@ def invent(
 
     # One stream a table: however many people there are, companies and openings stay the same.
     firms_count = max(1, scaled(m, around_here.companies / around_here.openings))
-    hosts = companies(Dice(seed, 1), firms_count, on, around_here.kinds)
-    located = sites(Dice(seed, 2), hosts, towns, around_here)
-    work = offered(Dice(seed, 3), Dice(seed, 8), hosts, located, around_here, m, on)
+    hosts = with_people(Dice(seed, 9), companies(Dice(seed, 1), firms_count, on, around_here.kinds))
+    located = with_ways(Dice(seed, 10), hosts, sites(Dice(seed, 2), hosts, towns, around_here))
+    offers = offered(Dice(seed, 3), Dice(seed, 8), hosts, located, around_here, m, on)
+    work = with_turns(Dice(seed, 11), offers, around_here, on)
     firms = tuple(company for company, _ in hosts)
     world = World(call, around_here, on, towns, firms, _roles_around(around_here))
-    persons = people(Dice(seed, 4), Dice(seed, 7), n, world)
+    persons = people(Dice(seed, 4), Dice(seed, 7), Dice(seed, 12), n, world)
     help_near = services(Dice(seed, 5), scaled(n, around_here.services / around_here.people), around_here.help, towns)
+    share = n / around_here.people
+    young = children(Dice(seed, 6), persons, help_near, on)
+    help_near += more_services(Dice(seed, 19), len(help_near), share, around_here.more_help, towns, on)
     return Records(
         programme=call.model_copy(update={"invented": True, "note": NOTE}),
         candidates=tuple(person.candidate for person in persons),
-        children=tuple(children(Dice(seed, 6), persons, help_near, on)),
+        children=tuple(young),
         companies=firms,
         sites=tuple(located),
         openings=tuple(work),
         services=tuple(help_near),
+        **papers(seed, persons, world, work, located),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from data.codes import ChildCare, ServiceKind
 from data.places import Place
 from data.records import Child, Service
-from data.synthetic_dice import Dice, keyed
+from data.synthetic_dice import Dice, keyed, scaled
 from data.synthetic_people import Person
 
 SERVICE_HOURS: Mapping[ServiceKind, tuple[str, ...]] = {
@@ -17,12 +17,16 @@ SERVICE_HOURS: Mapping[ServiceKind, tuple[str, ...]] = {
     ServiceKind.PRE_SCUOLA: ("lun-ven 7:15-8:30", "lun-ven 7:30-8:30"),
     ServiceKind.LUDOTECA: ("lun-ven 15:30-19:00", "mar,gio 14:30-18:30; sab 9:00-12:30"),
     ServiceKind.NIDO: ("lun-ven 7:30-16:30", "lun-ven 7:30-13:30", "lun-ven 8:00-17:30"),
+    ServiceKind.POST_SCUOLA: ("lun-ven 16:00-17:30", "lun-ven 16:15-18:00"),
+    ServiceKind.CENTRO_ESTIVO: ("lun-ven 8:00-17:00", "lun-ven 7:45-16:30", "lun-ven 8:00-13:30"),
 }
 SERVICE_AGES = {
     ServiceKind.DOPOSCUOLA: (6, 13),
     ServiceKind.PRE_SCUOLA: (3, 10),
     ServiceKind.LUDOTECA: (3, 10),
     ServiceKind.NIDO: (0, 2),
+    ServiceKind.POST_SCUOLA: (3, 10),
+    ServiceKind.CENTRO_ESTIVO: (3, 13),
 }
 SERVICE_SEATS = (4, 15)
 SERVICE_NAMES = (
@@ -35,6 +39,8 @@ SERVICE_NAMES = (
     "Il Melograno",
 )
 GRANTED = 0.25
+# Month and day.
+SCHOOL_BEGINS, SCHOOL_ENDS, SUMMER_ENDS = (9, 15), (6, 10), (8, 31)
 CHILDREN = {1: 0.45, 2: 0.37, 3: 0.18}
 CHILDREN_UNDER = 14
 YOUNGEST_PARENT = 17
@@ -73,6 +79,30 @@ def services(
         }
         made.append(Service.model_validate(fields))
     return made
+
+
+def more_services(
+    dice: Dice, before: int, share: float, numbers: Mapping[ServiceKind, int], towns: Mapping[Place, float], on: date
+) -> list[Service]:
+    """Services that are open for a part of the year, in the numbers of the profile times a share.
+
+    Their codes go on from the `before` services that there are; a cohort of any size has one of each kind at least.
+    """
+    count = sum(max(1, scaled(number, share)) for number in numbers.values())
+    made = services(dice, count, numbers, towns)
+    seasons = [_season(service.kind, on) for service in made]
+    return [
+        service.model_copy(update={"id": keyed("V", before + place + 1, before + count, 2), **seasons[place]})
+        for place, service in enumerate(made)
+    ]
+
+
+def _season(kind: ServiceKind, on: date) -> dict[str, date]:
+    """The next summer, or the school year that the day is in."""
+    summer = on.year + (on.month >= SCHOOL_ENDS[0])
+    if kind is ServiceKind.CENTRO_ESTIVO:
+        return {"open_from": date(summer, *SCHOOL_ENDS), "open_to": date(summer, *SUMMER_ENDS)}
+    return {"open_from": date(summer - 1, *SCHOOL_BEGINS), "open_to": date(summer, *SCHOOL_ENDS)}
 
 
 def children(dice: Dice, parents: Sequence[Person], offered: Iterable[Service], on: date) -> list[Child]:

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.cohort import CandidateArrays, Cohort, CompanyArrays, OpeningArrays
+from data.cohort import Cohort
 from data.eligibility import Eligibility
 from data.encode import build_cohort, read_only
 from data.errors import AbbinaError
+from data.guards import Guards
 from data.labour_areas import LabourAreas, labour_areas
 from data.language import marked, say
 from data.lawbook import LawBook
 from data.synthetic import invent
 from data.synthetic_dice import town_radius
+from data.synthetic_taken import taken, taken_work
 from data.travel.minutes import unit_vectors
 
 # Invented records from which rows are drawn: enough that no single row is seen everywhere.
@@ -34,7 +35,6 @@ JOBS_IN_CENTRES = 1.6
 PROGRAMME = "prisma-2019"
 
 Rows = NDArray[np.int64]
-A = TypeVar("A", CandidateArrays, OpeningArrays, CompanyArrays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +91,22 @@ def invent_market(
     model = _drawn(draw, _with_openings(pool), hosts)
     offered = _own_opening(draw, pool, model[host])
     progress(say("Persone"))
-    firms = _taken(pool.companies, model, {"ids": _ids("A", hosts)})
+    firms = taken(pool.companies, model, {"ids": _ids("A", hosts)})
     refused = _near_companies(
         draw, _refusals(pool.candidates.refused_companies, pool), people, home, seat_of_company, areas
     )
     banned = _near_companies(draw, _refusals(traits.banned_companies, pool), people, home, seat_of_company, areas)
     located = _scattered(draw, areas, home, pool.candidates.point_known[people])
-    persons = _taken(
+    persons = taken(
         pool.candidates, people, {"ids": _ids("C", candidates), "xyz": located, "refused_companies": refused}
     )
     progress(say("Tirocini"))
     sites = _scattered(draw, areas, seat_of_company, np.ones(hosts, dtype=np.bool_))[host]
-    work = _taken(pool.openings, offered, {"ids": _ids("O", openings), "company": host.astype(np.int32), "xyz": sites})
-    cohort = replace(pool, candidates=persons, openings=work, companies=firms)
-    eligibility = _eligibility(traits, people, banned)
+    work = taken(pool.openings, offered, {"ids": _ids("O", openings), "company": host.astype(np.int32), "xyz": sites})
+    cohort = replace(
+        pool, candidates=persons, openings=work, companies=firms, work=taken_work(pool.work, people, offered)
+    )
+    eligibility = _eligibility(traits, people, openings, banned)
     for part in (persons, work, firms, eligibility):
         read_only(part)
     return Market(cohort, eligibility, home, seat_of_company[host], areas)
@@ -168,20 +170,6 @@ def _scattered(
     return unit_vectors(lat, lon)
 
 
-def _taken(part: A, rows: Rows, drawn_anew: dict[str, Any]) -> A:
-    """The rows of every array of a part, but for what was drawn anew."""
-    values: dict[str, Any] = {}
-    for field in fields(part):
-        value = getattr(part, field.name)
-        if field.name in drawn_anew:
-            values[field.name] = drawn_anew[field.name]
-        elif isinstance(value, np.ndarray):
-            values[field.name] = value[rows]
-        else:
-            values[field.name] = tuple(value[row] for row in rows.tolist())
-    return replace(part, **values)
-
-
 def _refusals(keys: Rows, pool: Cohort) -> Rows:
     """How many companies each person of the pool refuses, shape (n,)."""
     return np.bincount(keys // len(pool.companies.ids), minlength=pool.n_candidates)
@@ -201,10 +189,12 @@ def _near_companies(
     return np.unique(person * len(seat) + company)
 
 
-def _eligibility(traits: Eligibility, people: Rows, banned: Rows) -> Eligibility:
+def _eligibility(traits: Eligibility, people: Rows, openings: int, banned: Rows) -> Eligibility:
     values = {
         field.name: getattr(traits, field.name)[people]
         for field in fields(traits)
         if isinstance(getattr(traits, field.name), np.ndarray) and field.name != "banned_companies"
     }
-    return replace(traits, **values, banned_companies=banned)
+    # Papers name places and companies of the sample, which are elsewhere here.
+    guards = Guards.none(len(people), openings)
+    return replace(traits, **values, banned_companies=banned, guards=guards)

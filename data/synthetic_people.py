@@ -12,9 +12,11 @@ from data.codes import Category, Condition, Employment, Mode, Sex
 from data.places import Place
 from data.records import Candidate, Company
 from data.synthetic_abilities import abilities
+from data.synthetic_details import details
 from data.synthetic_dice import Dice, around, keyed, scaled, town_radius
 from data.synthetic_profile import Group, Profile
 from data.synthetic_support import support
+from data.week import Week
 
 PROTECTED = (Category.VIOLENCE_VICTIM, Category.TRAFFICKING_VICTIM)
 SECOND_CATEGORY = 0.22
@@ -63,6 +65,8 @@ CARER_HOURS = {
 }
 BANS_ELSEWHERE = 0.03
 BANS = (Condition.PUBLIC_CONTACT, Condition.ISOLATED_WORK, Condition.ALCOHOL, Condition.MEDICINES, Condition.NIGHT)
+# How often a service writes prescriptions and taken hours on a paper with its author or days, not on the card.
+ON_PAPER = {"prescriptions": 0.4, "busy": 0.5}
 STALE = 0.17
 STALE_AFTER_DAYS = 90
 # Days after the programme's day: the usual spread, and after the last start.
@@ -89,25 +93,34 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A candidate with what the invention of the children needs to know."""
+    """A candidate with what the invention of children and papers needs to know.
+
+    `limits` are all that health professionals prescribed, `prescribed` those of them that are on a paper and not on the
+    card; `taken` are hours that are on a paper and not on the card.
+    """
 
     candidate: Candidate
     age: int
     parent: bool
     alone: bool
+    first: Category
+    group: Group
+    limits: Mapping[str, int]
+    prescribed: Mapping[str, int]
+    taken: str | Week | None
 
 
-def people(dice: Dice, more: Dice, count: int, world: World) -> list[Person]:
+def people(dice: Dice, more: Dice, own: Dice, count: int, world: World) -> list[Person]:
     """Invent `count` candidates of a world, a fixed number of them not in order or under age.
 
-    `more` is the stream of Italian, tutoring and goals.
+    `more` is the stream of Italian, tutoring and goals, `own` that of the details and of what is on paper.
     """
     marks = _marks(world, count)
     marked = dice.shuffled((marks + [""] * count)[:count])
     groups = world.profile.groups
     firsts = dice.apportioned(count, {call.code: groups[call.code].share for call in world.call.categories})
     return [
-        _person(dice, more, keyed("C", place + 1, count, 4), firsts[place], marked[place], world)
+        _person(dice, more, own, keyed("C", place + 1, count, 4), firsts[place], marked[place], world)
         for place in range(count)
     ]
 
@@ -122,7 +135,7 @@ def _marks(world: World, count: int) -> list[str]:
     return marks + [str(age) for age, of in one.underage.items() for _ in range(scaled(count, of / one.people))]
 
 
-def _person(dice: Dice, more: Dice, key: str, first: Category, mark: str, world: World) -> Person:
+def _person(dice: Dice, more: Dice, own: Dice, key: str, first: Category, mark: str, world: World) -> Person:
     marked_age = mark.isdigit()
     if marked_age and world.profile.underage_in:
         first = world.profile.underage_in
@@ -153,7 +166,21 @@ def _person(dice: Dice, more: Dice, key: str, first: Category, mark: str, world:
     }
     drives = Mode.CAR in (fields["modes"] or ())
     fields |= abilities(dice, drives, not minor, group, world.roles, world.companies)
-    return Person(Candidate.model_validate(fields), age, parent, alone)
+    fields |= details(own, group, parent, alone, fields)
+    limits, taken = fields.get("prescriptions", {}), fields["busy"]
+    paper = {"prescriptions": own.chance(ON_PAPER["prescriptions"]), "busy": own.chance(ON_PAPER["busy"])}
+    card = {name: value for name, value in fields.items() if not paper.get(name, False)}
+    return Person(
+        candidate=Candidate.model_validate(card),
+        age=age,
+        parent=parent,
+        alone=alone,
+        first=first,
+        group=group,
+        limits=limits,
+        prescribed=limits if paper["prescriptions"] else {},
+        taken=taken if paper["busy"] else None,
+    )
 
 
 def _age(dice: Dice, parent: bool, youngest: int, oldest: int) -> int:

@@ -12,7 +12,7 @@ from typing import Annotated
 import yaml
 from pydantic import Field, ValidationError, field_validator
 
-from data.codes import Category, ServiceKind, Tutoring
+from data.codes import Category, CommitmentKind, ServiceKind, Tutoring
 from data.errors import AbbinaError
 from data.fields import (
     Availability,
@@ -42,7 +42,9 @@ Age = Annotated[int, Field(ge=14, le=70)]
 class Group(Record):
     """The people whose first category is one and the same; shares are of them.
 
-    `besides` are the categories that they may hold as a second one, where not those of the profile.
+    `besides` are the categories that they may hold as a second one, where not those of the profile; `busy_for` is what
+    their taken hours are for; `care`, `ramp`, `custody` and `acts` are how many have therapy every week, hours that
+    grow by steps, children in turn with the other parent, and an act of an authority.
     """
 
     share: Weight
@@ -60,6 +62,11 @@ class Group(Record):
     available: tuple[Availability, ...] = ()
     appointments: Share = 0.18
     busy: tuple[Shifts, ...] = ()
+    busy_for: CommitmentKind | None = None
+    care: Share = 0.02
+    ramp: Share = 0.02
+    custody: Share = 0.05
+    acts: Share = 0
     banned: Conditions = ()
     besides: Categories | None = None
 
@@ -72,11 +79,26 @@ class Area(Record):
     lon: Longitude
 
 
+class Turns(Record):
+    """How many openings have odd shifts or days.
+
+    Shifts that alternate; that leave too little rest at night; that leave no day off; days that are too long; a last
+    start that is past, because nobody took the offer down.
+    """
+
+    alternating: int = Field(default=0, ge=0)
+    short_rest: int = Field(default=0, ge=0)
+    no_day_off: int = Field(default=0, ge=0)
+    long_days: int = Field(default=0, ge=0)
+    past_start: int = Field(default=0, ge=0)
+
+
 class Profile(Record):
     """An invented cohort at the programme's size; other sizes keep its proportions.
 
     `kinds` are companies by kind, in any unit; `underage` counts the people of an age who may not (yet) start, and
-    `underage_in` is their category; `besides` are the categories that people may hold as a second one.
+    `underage_in` is their category; `besides` are the categories that people may hold as a second one; `more_help` are
+    services, in numbers, beside those of `help`.
     """
 
     why: str
@@ -95,6 +117,8 @@ class Profile(Record):
     industrial: tuple[Area, ...] = ()
     months: dict[int, Weight]
     help: dict[ServiceKind, Weight]
+    more_help: dict[ServiceKind, Count] = Field(default_factory=dict)
+    turns: Turns = Turns()
 
     @field_validator("kinds")
     @classmethod
