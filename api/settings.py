@@ -19,6 +19,8 @@ ESCO, ESCO_LANGUAGE = "ABBINA_ESCO", "ABBINA_ESCO_LANGUAGE"
 # Where things read once are kept ready; by default the cache folder of the user.
 CACHE = "ABBINA_CACHE"
 ITALIAN = "it"
+# File with the key that seals names, and its usual name.
+SEAL_KEY, SEAL_KEY_FILE = "ABBINA_SEAL_KEY", "sigillo.chiave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,19 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
             return Path(environment[name], "abbina")
     try:
         return Path.home() / ".cache" / "abbina"
+    except RuntimeError:
+        return None
+
+
+def seal_key_file(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Where this user keeps the key that seals names; None if there is no such place."""
+    if environment.get(SEAL_KEY):
+        return Path(environment[SEAL_KEY])
+    for name in ("XDG_CONFIG_HOME", "LOCALAPPDATA"):
+        if environment.get(name):
+            return Path(environment[name], "abbina", SEAL_KEY_FILE)
+    try:
+        return Path.home() / ".config" / "abbina" / SEAL_KEY_FILE
     except RuntimeError:
         return None
 

@@ -1,4 +1,8 @@
-"""Everything about one pair, asked for by name."""
+"""Everything about one pair, asked for by name.
+
+For a scout hidden rules (the person's choices, protections) are left out altogether: `allowed` is what the shown rules
+say, and no refusal stands for a hidden one. Who decides on the pair learns of them from the case manager.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from data.records import Row
 from matching.proposal import PairExplanation
 from matching.scout import for_scout
 from matching.why import Reader, index
-from matching.whynot import refusals_of
+from matching.whynot import refusals_of, shown
 from scoring.scorecard import ScoreCard, judge, refused
 from scoring.weights import Weights
 
@@ -42,6 +46,14 @@ def explain(
         sites=records.sites,
         openings=tuple(o for o in records.openings if o.id == opening),
         services=records.services,
+        commitments=tuple(paper for paper in records.commitments if paper.candidate == candidate),
+        acts=tuple(paper for paper in records.acts if paper.candidate == candidate),
+        prescriptions=tuple(paper for paper in records.prescriptions if paper.candidate == candidate),
+        accommodations=tuple(
+            paper for paper in records.accommodations if (paper.candidate, paper.opening) == (candidate, opening)
+        ),
+        protections=tuple(paper for paper in records.protections if paper.candidate == candidate),
+        documents=tuple(paper for paper in records.documents if paper.candidate == candidate),
     )
     card = judge(build_cohort(one, law), Eligibility.of(one), law, weights)
     with speaking(language):
@@ -56,10 +68,11 @@ def explain_pair(reader: Reader, i: int, j: int) -> PairExplanation:
     no = refused(pairs, card.law)
     parts = reader.parts_of(pairs)[0]
     score = sum(part.micro for part in parts)
+    judged = no[shown(reader)] if reader.viewer is Viewer.SCOUT else no
     return PairExplanation(
         candidate=reader.records.candidates[i].id,
         opening=reader.openings[j],
-        allowed=not no.any(),
+        allowed=not judged.any(),
         below_floor=score < card.weights.floor_micro,
         score_micro=score,
         floor_micro=card.weights.floor_micro,

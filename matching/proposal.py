@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data.codes import Code
 from data.language import Language
+from matching.bands import Band
 
 
 class Said(BaseModel):
@@ -68,8 +69,15 @@ class PairWarning(Said):
     sentence: str
 
 
+class WaySaid(Said):
+    """One way to lift a refusal, and who can."""
+
+    change: str
+    who: str
+
+
 class RefusalSaid(Said):
-    """A rule's no, and what would lift it."""
+    """A rule's no, what would lift it, and other ways to do so."""
 
     rule: str
     title: str
@@ -77,14 +85,19 @@ class RefusalSaid(Said):
     facts: dict[str, Any]
     change: str | None
     who: str | None
+    other: tuple[WaySaid, ...] = ()
 
 
 class RuleCount(Said):
-    """How many pairs a rule refuses; a pair refused by several rules counts under each."""
+    """How many pairs a rule refuses; a pair refused by several rules counts under each.
+
+    The case manager reads the exact `count`, of every rule; others the `band` of the day, of the rules shown to them.
+    """
 
     rule: str
     title: str
-    count: int
+    count: int | None
+    band: Band | None = None
 
 
 class Alternative(Said):
@@ -119,38 +132,54 @@ class NearOpening(Said):
 
 
 class Unplaced(Said):
-    """A person without a proposal, and why."""
+    """A person without a proposal, and why.
+
+    The case manager reads exact counts of openings; others bands of the day that leave out hidden rules, or none of
+    who came after they were made.
+    """
 
     candidate: str
     caseload: str | None
     reason: str
-    allowed: int
-    below_floor: int
+    allowed: int | None
+    below_floor: int | None
+    allowed_band: Band | None = None
+    below_floor_band: Band | None = None
     refusals: tuple[RuleCount, ...]
     nearest: tuple[NearOpening, ...]
     contested: tuple[Alternative, ...]
 
 
 class EmptySeats(Said):
-    """An opening with seats nobody is proposed for, and why."""
+    """An opening with seats nobody is proposed for, and why; people are counted as in `Unplaced`."""
 
     opening: OpeningCard
     empty: int
     reason: str
-    allowed: int
+    allowed: int | None
+    allowed_band: Band | None = None
     refusals: tuple[RuleCount, ...]
 
 
 class SeatPrice(Said):
     """What one more seat at a full opening would add, exactly.
 
-    A scout reads in its place how many `people` without a proposal no rule keeps from there.
+    A scout reads in its place about how many `people` the shown rules allow there, with or without a proposal.
     """
 
     opening: OpeningCard
     placements: int | None
     score_micro: int | None
-    people: int | None = None
+    people: Band | None = None
+
+
+class AlertSaid(Said):
+    """Something about accommodations and prescriptions to follow up: what happened, and who can act."""
+
+    code: str
+    record: str
+    sentence: str
+    who: str
 
 
 class GroupSaid(Said):
@@ -176,9 +205,14 @@ class Summary(Said):
 
 
 class Made(Said):
-    """What the proposal was made from: enough to make it again, byte for byte. No floor for a scout."""
+    """What the proposal was made from: enough to make it again, byte for byte. No floor for a scout.
+
+    `inputs_sha256` is of the records as the viewer may read them: who may not know protections does not learn from it
+    that one was recorded. `counts_sha256` is of the counts of the day, for who reads bands.
+    """
 
     inputs_sha256: str
+    counts_sha256: str | None = None
     on: date
     law: str
     law_to_verify: dict[str, str]
@@ -215,6 +249,7 @@ class Proposal(Said):
     empty: tuple[EmptySeats, ...]
     wanted: tuple[SeatPrice, ...]
     groups: tuple[GroupSaid, ...] = ()
+    alerts: tuple[AlertSaid, ...] = ()
 
     def to_json(self) -> str:
         """The proposal as JSON text: same proposal, same bytes."""

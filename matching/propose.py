@@ -5,23 +5,20 @@ from __future__ import annotations
 from datetime import date
 from importlib.metadata import version
 
+from data.alerts import Alert, alerts
 from data.bundle import Records
 from data.codes import Regime, Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.language import Language, say, speaking
 from data.lawbook import Law, LawBook
+from data.views import records_for
+from matching.left import empty_seats, unplaced_people
 from matching.problem import Problem
-from matching.proposal import Made, Proof, Proposal, State, Summary
-from matching.reasons import (
-    empty_seats,
-    proposed_pairs,
-    target_groups,
-    unplaced_people,
-    wanted_by_rules,
-    wanted_seats,
-)
+from matching.proposal import AlertSaid, Made, Proof, Proposal, State, Summary
+from matching.reasons import proposed_pairs, target_groups, wanted_by_rules, wanted_seats
 from matching.scout import for_scout
+from matching.snapshot import Snapshot, reads_exactly, take
 from matching.solver import solve
 from matching.why import Reader
 from scoring.scorecard import Progress, ScoreCard, judge
@@ -39,6 +36,7 @@ def propose(
     viewer: Viewer = Viewer.ORIENTATOR,
     language: Language = "it",
     progress: Progress | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Proposal:
     """Propose pairs for a whole programme: same input, same bytes out.
 
@@ -53,15 +51,24 @@ def propose(
     viewer : who will read it; decides which sentences are replaced by the neutral one
     language : in which every sentence is made
     progress : called with (done, of all) while pairs are judged
+    snapshot : the counts of the day, for who reads bands; where there is none, or it answers another question, one is
+        made from the same records
     """
     law = book.in_force(on)
     cohort, eligibility = build_cohort(records, law), Eligibility.of(records)
     card = judge(cohort, eligibility, law, weights, progress)
     assignment = solve(problem_of(card, seed), objective)
+    day: Snapshot | None = None
+    if not reads_exactly(viewer):
+        day = (
+            snapshot
+            if snapshot is not None and snapshot.fits(records, law, weights)
+            else take(records, cohort, eligibility, law, weights)
+        )
     with speaking(language):
         reader = Reader(records=records, card=card, viewer=viewer)
         placed = proposed_pairs(reader, assignment)
-        unplaced = unplaced_people(reader, assignment)
+        unplaced = unplaced_people(reader, assignment, day)
         proposal = Proposal(
             programme=records.programme.code,
             # Title and note of a shipped programme have their English; a service's own words stay as they are.
@@ -69,7 +76,8 @@ def propose(
             invented=records.programme.invented,
             note=say(records.programme.note) if records.programme.note else None,
             made=Made(
-                inputs_sha256=records.digest(),
+                inputs_sha256=records_for(viewer, records).digest(),
+                counts_sha256=day.digest() if day is not None else None,
                 on=on,
                 law=law.version,
                 law_to_verify=to_verify(law, records.programme.regime),
@@ -101,11 +109,18 @@ def propose(
             ),
             placed=placed,
             unplaced=unplaced,
-            empty=empty_seats(reader, assignment),
-            wanted=(wanted_by_rules if viewer is Viewer.SCOUT else wanted_seats)(reader, assignment),
+            empty=empty_seats(reader, assignment, day),
+            wanted=wanted_by_rules(reader, assignment, day)
+            if day is not None and viewer is Viewer.SCOUT
+            else wanted_seats(reader, assignment),
             groups=target_groups(records, placed),
+            alerts=tuple(_said(alert) for alert in alerts(records, law) if viewer in alert.shown_to),
         )
         return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
+
+
+def _said(alert: Alert) -> AlertSaid:
+    return AlertSaid(code=alert.code, record=alert.record, sentence=alert.sentence, who=alert.who)
 
 
 def to_verify(law: Law, regime: Regime) -> dict[str, str]:

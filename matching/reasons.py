@@ -1,4 +1,4 @@
-"""The reasons of a proposal: for every placed person, every unplaced one, every empty seat."""
+"""The reasons of a proposal: for every placed person; where one more seat would help; which groups are there."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.bundle import Records
-from data.language import say
+from matching.bands import Band
 from matching.problem import Assignment
 from matching.proposal import (
     Alternative,
-    EmptySeats,
     GroupSaid,
     PairWarning,
     Part,
     ProposedPair,
     SeatPrice,
     State,
-    Unplaced,
 )
-from matching.sentences import empty_reason, hopeless, unplaced_reason
+from matching.snapshot import Snapshot
 from matching.why import Reader, missing_share
-from matching.whynot import columns, counts, nearest, refused_by_candidate, with_every_opening
 
 ALTERNATIVES = 3
 WANTED = 10
@@ -38,7 +35,7 @@ def proposed_pairs(reader: Reader, assignment: Assignment) -> tuple[ProposedPair
     said = []
     for k, i in enumerate(people):
         score = sum(part.micro for part in parts[k])
-        others = _alternatives(reader, int(i), int(assignment.opening_of[i]), score, free)
+        others = best_others(reader, int(i), int(assignment.opening_of[i]), score, free)
         said.append(
             ProposedPair(
                 candidate=reader.records.candidates[i].id,
@@ -56,53 +53,6 @@ def proposed_pairs(reader: Reader, assignment: Assignment) -> tuple[ProposedPair
     return tuple(said)
 
 
-def unplaced_people(reader: Reader, assignment: Assignment) -> tuple[Unplaced, ...]:
-    """Every person without a proposal: refusals by rule, the nearest openings, those that go to others."""
-    free, floor = free_seats(reader, assignment), reader.card.weights.floor_micro
-    seats = reader.card.cohort.openings.seats
-    said = []
-    for i in np.flatnonzero(assignment.opening_of < 0).tolist():
-        pairs, no = with_every_opening(reader, i)
-        openings, totals = reader.card.allowed_of(i)
-        good = totals >= floor
-        below, by_rule, near = int((~good).sum()), counts(reader, no), nearest(reader, pairs, no)
-        stuck = hopeless(near, by_rule, len(pairs))
-        reason = unplaced_reason(int(good.sum()), int((seats[openings[good]] > 0).sum()), below, by_rule)
-        said.append(
-            Unplaced(
-                candidate=reader.records.candidates[i].id,
-                caseload=reader.records.candidates[i].caseload,
-                reason=say("Oggi non si può proporre nulla. {why}", why=stuck) if stuck else reason,
-                allowed=len(totals),
-                below_floor=below,
-                refusals=by_rule,
-                nearest=() if stuck else near,
-                contested=_alternatives(reader, i, -1, None, free),
-            )
-        )
-    return tuple(said)
-
-
-def empty_seats(reader: Reader, assignment: Assignment) -> tuple[EmptySeats, ...]:
-    """Every opening with seats left, and why nobody is proposed for them."""
-    free, floor = free_seats(reader, assignment), reader.card.weights.floor_micro
-    good = np.bincount(reader.card.opening[reader.card.total >= floor], minlength=reader.card.cohort.n_openings)
-    said = []
-    for j in np.flatnonzero(free > 0).tolist():
-        no = refused_by_candidate(reader, j)
-        allowed, by_rule, people = len(columns(no)), counts(reader, no), int(good[j])
-        said.append(
-            EmptySeats(
-                opening=reader.openings[j],
-                empty=int(free[j]),
-                reason=empty_reason(people, allowed - people, by_rule),
-                allowed=allowed,
-                refusals=by_rule,
-            )
-        )
-    return tuple(said)
-
-
 def wanted_seats(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...]:
     """The openings where one more seat would help most, exactly; at most ten, none that would add nothing."""
     price = assignment.seat_price_micro
@@ -114,19 +64,21 @@ def wanted_seats(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...
     )
 
 
-def wanted_by_rules(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...]:
-    """The full openings that no rule refuses to most people without a proposal; at most ten, none without such people.
+def wanted_by_rules(reader: Reader, assignment: Assignment, snapshot: Snapshot) -> tuple[SeatPrice, ...]:
+    """The full openings that the shown rules allow to most people; at most ten, none if everybody has a proposal.
 
-    What a scout reads in the place of `wanted_seats`: the exact prices follow from the whole score.
+    What a scout reads in the place of `wanted_seats`: the exact prices follow from the whole score. People are counted
+    in bands of the day, those with a proposal too: who is without one may be so because of a hidden rule.
     """
-    people = (assignment.opening_of < 0)[reader.card.candidate]
-    left = np.bincount(reader.card.opening[people], minlength=reader.card.cohort.n_openings)
-    left[free_seats(reader, assignment) > 0] = 0
-    best = np.lexsort((np.arange(len(left)), -left))
+    if (assignment.opening_of >= 0).all():
+        return ()
+    full = [reader.openings[j] for j in np.flatnonzero(free_seats(reader, assignment) <= 0).tolist()]
+    counted = [(opening, snapshot.openings[opening.id].allowed) for opening in full if opening.id in snapshot.openings]
+    best = sorted(counted, key=lambda row: -row[1].place)
     return tuple(
-        SeatPrice(opening=reader.openings[j], placements=None, score_micro=None, people=int(left[j]))
-        for j in best[:WANTED]
-        if left[j]
+        SeatPrice(opening=opening, placements=None, score_micro=None, people=band)
+        for opening, band in best[:WANTED]
+        if band is not Band.NONE
     )
 
 
@@ -152,7 +104,7 @@ def free_seats(reader: Reader, assignment: Assignment) -> NDArray[np.int64]:
     return left
 
 
-def _alternatives(
+def best_others(
     reader: Reader, i: int, proposed: int, score: int | None, free: NDArray[np.int64]
 ) -> tuple[Alternative, ...]:
     """The best other allowed openings of candidate i; near ties are those within `practice.near_tie`."""
@@ -177,7 +129,7 @@ def _state(
     reader: Reader, parts: tuple[Part, ...], warnings: tuple[PairWarning, ...], others: tuple[Alternative, ...]
 ) -> State:
     """A missing value that could forbid the pair, or many neutral grades, ask for an opinion; a near tie is open."""
-    could_forbid = any(warning.code not in ("STALE",) for warning in warnings)
+    could_forbid = any(warning.code not in ("STALE", "RAMP", "COVER") for warning in warnings)
     if could_forbid or missing_share(parts) >= reader.card.law.number("practice.needs_opinion_share"):
         return State.NEEDS_OPINION
     return State.OPEN if any(other.near_tie for other in others) else State.SOLID

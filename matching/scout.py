@@ -27,17 +27,18 @@ from matching.proposal import (
     Summary,
     Unplaced,
 )
-from matching.sentences import empty_reason_by_rules
+from matching.sentences import banded_empty_reason, later_empty_reason
 from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE
 
 M = TypeVar("M", bound=BaseModel)
 
 # What may be read whole: it says what the workplace or the company's conditions ask, and is what a scout can act on.
-_OPEN_RULES = {"ACCESS", "FUNCTION", "CERT"}
+_OPEN_RULES = {"ACCESS", "FUNCTION", "CERT", "REST"}
 _OPEN_CRITERIA = {"skills_and_learning", "functional_fit", "host_quality", "continuity"}
 # What may be known to stand in the way, because a company can move it; every other rule stays unnamed.
 _SHORTENED = {
     "TIME_FIT": marked("Orario non compatibile."),
+    "SPLIT": marked("Orario spezzato non compatibile."),
     "TRAVEL": marked("Viaggio non compatibile."),
     "START": marked("Data di inizio non compatibile."),
 }
@@ -61,7 +62,8 @@ def for_scout(said: M) -> M:
         # A sum would give away what the missing parts add.
         changed["score_micro"] = sum(part.micro for part in changed["parts"])
     elif isinstance(said, EmptySeats):
-        changed["reason"] = empty_reason_by_rules(said.allowed, changed["refusals"])
+        band = said.allowed_band
+        changed["reason"] = later_empty_reason() if band is None else banded_empty_reason(band, changed["refusals"])
     elif isinstance(said, Made):
         changed["floor_micro"] = None
     elif isinstance(said, Summary):
@@ -80,10 +82,11 @@ def for_scout(said: M) -> M:
 
 def _refusal(rule: str) -> dict[str, Any]:
     if rule in _OPEN_RULES:
-        return {"facts": {}}
+        # The other ways are those of the person and of who follows the person.
+        return {"facts": {}, "other": ()}
     named = {} if rule in _SHORTENED else {"rule": NEUTRAL_CODE, "title": say(NEUTRAL_TITLE)}
     sentence = say(_SHORTENED.get(rule, NEUTRAL_SENTENCE))
-    return {"sentence": sentence, "facts": {}, "change": None, "who": None, **named}
+    return {"sentence": sentence, "facts": {}, "change": None, "who": None, "other": (), **named}
 
 
 def _told(value: Any) -> Any:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.language import marked, say, say_n
+from matching.bands import Band, told
 from matching.proposal import NearOpening, RuleCount
 from scoring.rule import together
 
 NO_OPENINGS = marked("In questa cartella non ci sono tirocini.")
 NOBODY = marked("In questa cartella non ci sono persone.")
+# The same words whatever hidden rule stands behind, a choice or a protection.
+NOTHING_NOW = marked("Per ora non c'è una proposta: parlane con il case manager.")
 
 
 def unplaced_reason(possible: int, with_seats: int, below_floor: int, by_rule: Sequence[RuleCount]) -> str:
@@ -67,24 +70,63 @@ def empty_reason(people: int, below_floor: int, by_rule: Sequence[RuleCount]) ->
     return say("{first} Per le altre fermano soprattutto: {rules}.", first=first, rules=listed(by_rule))
 
 
-def empty_reason_by_rules(allowed: int, by_rule: Sequence[RuleCount]) -> str:
-    """Why an opening keeps empty seats, told by the rules alone, to who may not read the score.
+def banded_empty_reason(allowed: Band, by_rule: Sequence[RuleCount]) -> str:
+    """Why an opening keeps empty seats, told by the shown rules alone to who may not read hidden ones.
 
     Parameters
     ----------
-    allowed : persons that no rule refuses, also those proposed there
-    by_rule : how many persons each rule stops, most first
+    allowed : persons that no shown rule refuses, also those proposed there, in the counts of the day
+    by_rule : how many persons each shown rule stops, the widest band first
     """
-    if not allowed:
+    if allowed is Band.NONE:
         return empty_reason(0, 0, by_rule)
-    first = say_n(
-        "Le regole permettono questo tirocinio a {n} persona; per i posti liberi oggi non c'è una proposta.",
-        "Le regole permettono questo tirocinio a {n} persone; per i posti liberi oggi non c'è una proposta.",
-        allowed,
+    first = say(
+        "Le regole permettono questo tirocinio a {people} persone; per i posti liberi oggi non c'è una proposta.",
+        people=allowed.label,
     )
     if not by_rule:
         return first
     return say("{first} Per le altre fermano soprattutto: {rules}.", first=first, rules=listed(by_rule))
+
+
+def later_empty_reason() -> str:
+    """The same of an opening that came after the counts of the day were made."""
+    return say("Per i posti liberi oggi non c'è una proposta; i conteggi ci sono da domani.")
+
+
+def banded_unplaced_reason(
+    *,
+    with_seats: bool,
+    possible: bool,
+    shown_good: bool,
+    shown_allowed: bool,
+    openings: int,
+    by_rule: Sequence[RuleCount],
+) -> str:
+    """Why a person has no proposal, told without a number to who may not read hidden rules.
+
+    Parameters
+    ----------
+    with_seats : some opening is truly possible, worth proposing, and has seats
+    possible : some opening is truly possible and worth proposing
+    shown_good : some opening that no shown rule refuses is worth proposing
+    shown_allowed : some opening is refused by no shown rule
+    openings : how many openings there are
+    by_rule : the counts of the day, in bands
+    """
+    if with_seats:
+        return say("Qualche tirocinio è possibile, ma i posti sono proposti ad altre persone.")
+    if possible:
+        return say("I tirocini possibili non hanno posti.")
+    if shown_good:
+        return say(NOTHING_NOW)
+    if shown_allowed:
+        return say("Ciò che le regole permettono è troppo lontano da ciò che la persona sa fare e desidera.")
+    if not openings:
+        return say(NO_OPENINGS)
+    if not by_rule:
+        return say("Oggi nessun tirocinio è compatibile: i conteggi ci sono da domani.")
+    return say("Oggi nessun tirocinio è compatibile. Fermano soprattutto: {rules}.", rules=listed(by_rule))
 
 
 def hopeless(nearest: Sequence[NearOpening], by_rule: Sequence[RuleCount], openings: int) -> str | None:
@@ -100,4 +142,4 @@ def hopeless(nearest: Sequence[NearOpening], by_rule: Sequence[RuleCount], openi
 
 def listed(rows: Sequence[RuleCount], most: int = 2) -> str:
     """The main reasons as a person says them: `orario (12) e viaggio (8)`."""
-    return together([f"{row.title.lower()} ({row.count})" for row in rows[:most]])
+    return together([f"{row.title.lower()} ({told(row.count, row.band)})" for row in rows[:most]])

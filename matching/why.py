@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,20 +18,32 @@ from data.eligibility import FullPairs
 from data.language import marked, number, say
 from data.places import places
 from data.records import Opening
-from data.week import parse_week, told_week
+from data.schedule import stages, told_ramp
+from data.week import Week, parse_week, told_week
 from matching.proposal import OpeningCard, PairWarning, Part
-from scoring.rule import Unknown
+from scoring.rule import Unknown, together
 from scoring.rules import RULES
+from scoring.rules.time_fit import days_told
 from scoring.scorecard import ScoreCard, parts
 
 MINOR_AT_NIGHT = marked(
     "Turno di notte per una persona minorenne: non ammesso (L. 977/1967), verificare prima di tutto."
 )
-# Whether the limit is the call's own -> sentence.
-WEEK_H = {
-    True: marked("{hours} ore a settimana: il programma ne prevede {limits}."),
-    False: marked("{hours} ore a settimana: di solito se ne prevedono {limits}."),
-}
+# Which of two alternating weeks -> whether the limit is the call's own -> sentence.
+WEEK_H = (
+    {
+        True: marked("{hours} ore a settimana: il programma ne prevede {limits}."),
+        False: marked("{hours} ore a settimana: di solito se ne prevedono {limits}."),
+    },
+    {
+        True: marked("{hours} ore nelle settimane dispari: il programma ne prevede {limits}."),
+        False: marked("{hours} ore nelle settimane dispari: di solito se ne prevedono {limits}."),
+    },
+    {
+        True: marked("{hours} ore nelle settimane pari: il programma ne prevede {limits}."),
+        False: marked("{hours} ore nelle settimane pari: di solito se ne prevedono {limits}."),
+    },
+)
 MONTHS = {
     True: marked("Durata in mesi: {months}. Il programma ne prevede {limits}."),
     False: marked("Durata in mesi: {months}. La legge regionale per questi tirocini ne prevede {limits}."),
@@ -111,16 +124,18 @@ class Reader:
             said[k].append(PairWarning(code="MINOR", sentence=say(MINOR_AT_NIGHT)))
         for k, i in enumerate(pairs.i.tolist()):
             said[k].extend(self._about_person(i))
+            said[k].extend(self._about_cover(pairs, k))
+            said[k].extend(self._about_ramp(pairs, k))
         return [tuple(row) for row in said]
 
     def _about_length(self, j: int) -> list[PairWarning]:
         """Weekly hours and months outside those of the call; where it says no limit, of usual projects and regime."""
         opening, call, law, said = self.records.openings[j], self.records.programme, self.card.law, []
-        hours = opening.shifts.hours
-        limits = _broken(hours, (call.week_h_min, call.week_h_max), call.week_h(law))
-        if limits is not None:
-            told = say(WEEK_H[limits.own], hours=number(hours), limits=limits.told)
-            said.append(PairWarning(code="HOURS", sentence=told))
+        for which, hours in _hours_of(opening.shifts):
+            limits = _broken(hours, (call.week_h_min, call.week_h_max), call.week_h(law))
+            if limits is not None:
+                told = say(WEEK_H[which][limits.own], hours=number(hours), limits=limits.told)
+                said.append(PairWarning(code="HOURS", sentence=told))
         limits = _broken(opening.months, (call.months_min, call.months_max), call.months(law))
         if limits is not None:
             told = say(MONTHS[limits.own], months=opening.months, limits=limits.told)
@@ -137,6 +152,26 @@ class Reader:
         minors = np.flatnonzero(of_age > pairs.openings.start_from[pairs.j])
         return [k for k in minors.tolist() if self.records.openings[pairs.j[k]].shifts & night]
 
+    def _about_ramp(self, pairs: FullPairs, k: int) -> list[PairWarning]:
+        """The steps by which the hours grow, where the person's plan has some: the company has to agree to them."""
+        person, opening = self.records.candidates[pairs.i[k]], self.records.openings[pairs.j[k]]
+        if not person.hours_ramp:
+            return []
+        first, last = (date.fromordinal(day) for day in (int(pairs.first_day[k]), int(pairs.last_day[k])))
+        steps = told_ramp(opening.shifts, stages(opening.shifts, person.hours_ramp, first, last))
+        told = say("Orario per gradi da concordare con l'azienda: {steps}.", steps=steps)
+        return [PairWarning(code="RAMP", sentence=told)] if steps else []
+
+    def _about_cover(self, pairs: FullPairs, k: int) -> list[PairWarning]:
+        """Days of the internship in which somebody else must look after the children: to be planned beforehand."""
+        named = [
+            say("{season} ({days})", season=lack.season.label, days=days_told(lack.first, lack.last))
+            for lack in (pairs.lacking(k) if pairs.uncovered_days[k] else ())
+            if lack.season is not None
+        ]
+        told = say("Copertura dei figli da prevedere: {days}.", days=together(named))
+        return [PairWarning(code="COVER", sentence=told)] if named else []
+
     def _about_person(self, i: int) -> list[PairWarning]:
         person, on = self.records.candidates[i], self.card.law.on
         said = []
@@ -150,6 +185,12 @@ class Reader:
             told = say("Valutazione di {days} giorni fa: dati da aggiornare.", days=(on - person.assessed_on).days)
             said.append(PairWarning(code="STALE", sentence=told))
         return said
+
+
+def _hours_of(shifts: Week) -> tuple[tuple[int, float], ...]:
+    """The hours of every week (0), or of the odd (1) and the even one (2) where these differ in length."""
+    odd, even = shifts.a.hours, shifts.b.hours
+    return ((0, odd),) if odd == even else ((1, odd), (2, even))
 
 
 def _title(opening: Opening) -> str | None:

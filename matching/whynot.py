@@ -1,15 +1,21 @@
-"""Why not: which rules stopped what, the openings that were nearly possible, and what would lift each refusal."""
+"""Why not: which rules stopped what, the openings that were nearly possible, and what would lift each refusal.
+
+Lists of a proposal never hold a pair that a hidden rule refuses, so no exclusion by one stands there for anybody. Asked
+about one pair, an orientator reads the neutral sentence, the same for a person's choice and for a protection; a scout
+reads the pair as the shown rules alone leave it.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.codes import Viewer
 from data.eligibility import FullPairs
 from data.language import say
-from matching.proposal import NearOpening, RefusalSaid, RuleCount
+from matching.proposal import NearOpening, RefusalSaid, RuleCount, WaySaid
 from matching.why import Reader, jsonable
-from scoring.rule import NEUTRAL_CODE, NEUTRAL_TITLE, Change, Mask, Refusal, refuse
+from scoring.rule import NEUTRAL_CODE, Change, Mask, Refusal, refuse
 from scoring.rules import RULES
 from scoring.scorecard import refused, total
 
@@ -23,25 +29,30 @@ def shown(reader: Reader) -> Mask:
 
 
 def counts(reader: Reader, no: Mask) -> tuple[RuleCount, ...]:
-    """Refused pairs by rule, most first; rules that the viewer may not read are counted as one.
+    """Refused pairs by rule, exactly, most first; rules that the viewer may not read are left out.
+
+    Only the case manager is shown these; for the others see `matching.snapshot`.
 
     Parameters
     ----------
     no : bool (rules, pairs), as from `refused`
     """
-    open_rules = shown(reader)
     said = [
-        RuleCount(rule=rule.code, title=say(rule.title), count=int(row.sum()))
-        for rule, row, may_read in zip(RULES, no, open_rules, strict=True)
-        if may_read
+        (int(row.sum()), rule)
+        for rule, row, may_read in zip(RULES, no, shown(reader), strict=True)
+        if may_read and row.any()
     ]
-    hidden = int(no[~open_rules].any(axis=0).sum()) if len(no) else 0
-    said.append(RuleCount(rule=NEUTRAL_CODE, title=say(NEUTRAL_TITLE), count=hidden))
-    return tuple(sorted((row for row in said if row.count), key=lambda row: (-row.count, row.rule)))
+    most_first = sorted(said, key=lambda row: (-row[0], row[1].code))
+    return tuple(RuleCount(rule=rule.code, title=say(rule.title), count=count) for count, rule in most_first)
 
 
 def refusals_of(reader: Reader, pairs: FullPairs, no: Mask, k: int) -> tuple[RefusalSaid, ...]:
-    """Every refusal of pair k, in the order of the rules, as the viewer may read it."""
+    """Every refusal of pair k, in the order of the rules, as the viewer may read it.
+
+    Hidden ones are told to an orientator once, in neutral words without facts or change: the orientator asks about one
+    pair of a person in charge, and has to know that it cannot be proposed. A scout is told nothing of them: for a scout
+    a pair reads as if they did not exist.
+    """
     said: list[RefusalSaid] = []
     hidden: Refusal | None = None
     for rule, refuses in zip(RULES, no[:, k], strict=True):
@@ -52,8 +63,10 @@ def refusals_of(reader: Reader, pairs: FullPairs, no: Mask, k: int) -> tuple[Ref
             hidden = refusal
         else:
             said.append(_said(refusal, rule.lift(reader.records, pairs, reader.card.law, k)))
+    if hidden is None or reader.viewer is Viewer.SCOUT:
+        return tuple(said)
     # Several that may not be read are told once, and nobody is told how to get around them.
-    return (*said, _said(hidden, None)) if hidden else tuple(said)
+    return (*said, _said(hidden, None))
 
 
 def _said(refusal: Refusal, change: Change | None) -> RefusalSaid:
@@ -64,6 +77,7 @@ def _said(refusal: Refusal, change: Change | None) -> RefusalSaid:
         facts=jsonable(dict(refusal.facts)),
         change=change.sentence if change else None,
         who=change.who if change else None,
+        other=tuple(WaySaid(change=way.sentence, who=way.who) for way in change.other) if change else (),
     )
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from api.page.summary import SHOWN_SUM, groups_told, headline, how_many
 from data.codes import Viewer
 from data.language import number, say, say_n, speaking, spoken
+from matching.bands import told as counted
 from matching.proposal import Proposal, ProposedPair, State
 
 ROOMS = Path(__file__).parents[1]
@@ -36,6 +37,7 @@ def render(proposal: Proposal) -> str:
             states=State,
             groups=groups_told(proposal.groups),
             scout=proposal.made.viewer == Viewer.SCOUT.value,
+            exactly=proposal.made.viewer == Viewer.CASE_MANAGER.value,
             heading_sum=say(SHOWN_SUM if proposal.made.viewer == Viewer.SCOUT.value else "Somma"),
             caseloads=sorted(caseloads.items()),
             style=(ROOMS / "static" / "proposal.css").read_text(encoding="utf-8"),
@@ -58,6 +60,7 @@ def _template() -> Template:
     # Sentences are said when the page is made, not when the template is read: one template serves every language.
     env.install_gettext_callables(say, say_n, newstyle=True)
     env.filters.update(day=day, points=points, state=STATES.__getitem__, fill=fill, h=number, span=span)
+    env.globals["counted"] = counted
     page: Template = env.get_template("proposal.html")
     return page
 

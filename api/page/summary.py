@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from data.codes import Viewer
 from data.language import marked, say, say_n
+from matching.bands import band_of, told
 from matching.proposal import GroupSaid, PairExplanation, Proposal, Summary
 from scoring.rule import as_day
 
@@ -79,7 +81,7 @@ def groups_told(groups: Sequence[GroupSaid]) -> str:
 def _print_stoppers(proposal: Proposal, console: Console) -> None:
     people: Counter[str] = Counter()
     for person in proposal.unplaced:
-        if person.allowed > person.below_floor:
+        if person.contested:
             people[say("Posti proposti ad altre persone")] += 1
         else:
             people.update(row.title for row in person.refusals[:1])
@@ -89,8 +91,10 @@ def _print_stoppers(proposal: Proposal, console: Console) -> None:
     table = Table(title=heading, title_justify="left", box=None, padding=(0, 2, 0, 0))
     table.add_column(say("Ostacolo principale"))
     table.add_column(say("Persone"), justify="right")
+    # Who reads bands could add up exact counts here.
+    exactly = proposal.made.viewer == Viewer.CASE_MANAGER.value
     for title, count in people.most_common(STOPPERS):
-        table.add_row(title, str(count))
+        table.add_row(title, told(count) if exactly else told(None, band_of(count)))
     console.print()
     console.print(table)
 
@@ -111,6 +115,9 @@ def print_explanation(pair: PairExplanation, console: Console) -> None:
         if refusal.change:
             change = say("{change} (chi: {who})", change=refusal.change, who=refusal.who)
             console.print(f"    → {change}", highlight=False, markup=False, soft_wrap=True)
+        for way in refusal.other:
+            other = say("oppure: {change} (chi: {who})", change=way.change, who=way.who)
+            console.print(f"      {other}", highlight=False, markup=False, soft_wrap=True)
     for warning in pair.warnings:
         console.print(f"  ! {warning.sentence}", highlight=False, markup=False, soft_wrap=True)
     if pair.parts:

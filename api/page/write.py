@@ -12,18 +12,21 @@ from data.codes import Viewer
 from data.intake.cells import shielded
 from data.intake.closed_file import write_closed
 from data.language import marked, number, say, speaking
+from matching.bands import told
 from matching.proposal import Proposal, ProposedPair, Unplaced
 
 SCORE = marked("punteggio")
 # A scout reads the sum of some parts only.
 SHOWN_SUM = marked("somma_parti_mostrate")
+# Who reads bands reads what the shown rules leave: hidden ones have no part in a count.
+POSSIBLE, BY_RULES = marked("tirocini_possibili"), marked("tirocini_secondo_le_regole")
 PLACED_HEADER = (
     marked("persona"), marked("operatore"), marked("tirocinio"), marked("mansione"), marked("azienda"),
     marked("comune"), marked("orario"), marked("ore_settimana"), marked("stato"), SCORE,
     marked("perche"), marked("da_verificare"),
 )  # fmt: skip
 UNPLACED_HEADER = (
-    marked("persona"), marked("operatore"), marked("motivo"), marked("tirocini_possibili"), marked("ostacoli"),
+    marked("persona"), marked("operatore"), marked("motivo"), POSSIBLE, marked("ostacoli"),
     marked("piu_vicino"), marked("cosa_cambiare"),
 )  # fmt: skip
 
@@ -38,7 +41,7 @@ def write_proposal(proposal: Proposal, out: Path) -> list[Path]:
         files = {
             say("proposta.html"): render(proposal),
             say("abbinamenti.csv"): _csv(_placed_header(proposal), map(_placed_row, proposal.placed)),
-            say("senza_posto.csv"): _csv(UNPLACED_HEADER, map(_unplaced_row, proposal.unplaced)),
+            say("senza_posto.csv"): _csv(_unplaced_header(proposal), map(_unplaced_row, proposal.unplaced)),
             "proposal.json": proposal.to_json(),
         }
     for name, text in files.items():
@@ -58,6 +61,11 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _placed_header(proposal: Proposal) -> tuple[str, ...]:
     scout = proposal.made.viewer == Viewer.SCOUT.value
     return tuple(SHOWN_SUM if scout and name == SCORE else name for name in PLACED_HEADER)
+
+
+def _unplaced_header(proposal: Proposal) -> tuple[str, ...]:
+    exactly = proposal.made.viewer == Viewer.CASE_MANAGER.value
+    return tuple(BY_RULES if not exactly and name == POSSIBLE else name for name in UNPLACED_HEADER)
 
 
 def _placed_row(pair: ProposedPair) -> tuple[str, ...]:
@@ -87,8 +95,15 @@ def _unplaced_row(person: Unplaced) -> tuple[str, ...]:
         person.candidate,
         person.caseload or "",
         person.reason,
-        str(person.allowed - person.below_floor),
-        " · ".join(f"{row.title}: {row.count}" for row in person.refusals),
+        told(_possible(person), person.allowed_band),
+        " · ".join(f"{row.title}: {told(row.count, row.band)}" for row in person.refusals),
         f"{near.opening.id} {near.opening.role}, {near.opening.company}" if near else "",
         " · ".join(refusal.change or refusal.sentence for refusal in near.refusals) if near else "",
     )
+
+
+def _possible(person: Unplaced) -> int | None:
+    """Openings truly possible and worth proposing, for who reads exact counts."""
+    if person.allowed is None or person.below_floor is None:
+        return None
+    return person.allowed - person.below_floor

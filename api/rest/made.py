@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from api.errors import Problem, Wrong
 from data.bundle import Records
@@ -13,6 +13,11 @@ from scoring.weights import Weights, load_weights
 
 # Ages and dates are counted in days around these years; outside them a day is a slip of the pen.
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def today() -> date:
+    """The day of the calendar on which somebody asks: it decides only which counts of the day are told."""
+    return datetime.now().astimezone().date()
 
 
 def day_of(asked: date | None, records: Records, where: Wrong) -> date:

@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from api.rest.answers import Folder, refusals
 from data.bundle import TABLES
 from data.call import Programme
+from data.codes import Viewer
+from data.views import records_for
 
 router = APIRouter(tags=["office"])
 
@@ -29,8 +31,8 @@ def programme(folder: Folder) -> Programme:
 
 
 @router.get("/health", operation_id="read_health", responses=refusals())
-def health(folder: Folder) -> Health:
-    """Whether the folder can be read, and how many records each table holds."""
-    records = folder.records()
+def health(folder: Folder, viewer: Viewer = Viewer.CASE_MANAGER) -> Health:
+    """Whether the folder can be read, and how many records each table holds that `viewer` may read."""
+    records = records_for(viewer, folder.records())
     sizes = {table: len(records.table(table)) for table in TABLES}
     return Health(status="ok", abbina=version("abbina"), records=sizes)

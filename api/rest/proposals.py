@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from api.errors import Problem, Wrong
-from api.rest import shelf
+from api.rest import counts, shelf
 from api.rest.answers import WRITING, Body, Folder, body_of, created, refusals
 from api.rest.body import read
-from api.rest.made import day_of, weights_of
+from api.rest.made import day_of, today, weights_of
 from api.settings import API
 from data.codes import Code, Viewer
 from data.fields import Day, one_of
@@ -19,6 +19,7 @@ from data.language import say, spoken
 from data.records import Record
 from matching.proposal import Made, Proposal, Summary
 from matching.propose import propose
+from matching.snapshot import reads_exactly
 
 router = APIRouter(tags=["proposals"])
 
@@ -57,22 +58,28 @@ class ProposalLine(BaseModel):
 def make(request: Request, folder: Folder, body: Body, viewer: Viewer = Viewer.ORIENTATOR) -> Response:
     """Make a proposal from the records as they are now and keep it; the same question on the same records gives the
     same bytes. Without `on`, the day of the programme counts. Its sentences are in the language of the request, and
-    stay so: `made.language`.
+    stay so: `made.language`. Only a case manager reads exact counts; others read bands, counted once a day without the
+    persons' choices and protections, so that who comes later has no counts until the next day.
     """
     question, wrong, _ = read(Question, body)
     if question is None:
         raise Problem("bad_values", wrong)
     records = folder.records()
     on = day_of(question.on, records, Wrong(pointer="/on", expected=say("un giorno: il programma non ne indica uno")))
+    book, weights = request.app.state.book, weights_of(records)
+    kept = None
+    if not reads_exactly(viewer):
+        kept = counts.of_the_day(folder.path, today(), records, book.in_force(on), weights)
     proposal = propose(
         records,
-        request.app.state.book,
-        weights_of(records),
+        book,
+        weights,
         on=on,
         seed=question.seed,
         objective=question.objective.value,
         viewer=viewer,
         language=spoken(),
+        snapshot=kept,
     )
     digest, content = shelf.keep(folder.path, proposal)
     return Response(content, 201, {"Location": f"{API}/proposals/{digest}"}, "application/json")

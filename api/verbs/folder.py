@@ -9,13 +9,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.verbs.match import Day, day_of
 from data.bundle import Records
+from data.codes import Viewer
+from data.documents import paper_check
 from data.intake.forms import Form, read_records, write_records
 from data.intake.guide import guide_name
 from data.intake.template import write_template
 from data.language import marked, say, say_n, speaking, spoken
+from data.lawbook import LawBook
 from data.programmes import programme_codes
 from data.synthetic import invent
+from data.views import records_for
 from scoring.weights import load_weights
 
 HELP = {
@@ -61,19 +66,44 @@ def export(
     seed: Annotated[int, typer.Option(min=0, help=say("Per il gruppo inventato."))] = 0,
     language: Language = None,
     form: Written = Form.CSV,
+    viewer: Annotated[
+        Viewer, typer.Option(help=say("Chi leggerà i file; per chi non è case manager senza scelte e tutele."))
+    ] = Viewer.CASE_MANAGER,
 ) -> None:
-    """Write a service's cohort in clean form, or an invented one."""
+    """Write a service's cohort in clean form, or an invented one, as a role may read it."""
     if (programme is None) == (cohort is None):
         raise typer.BadParameter(say("indica --programme oppure --cohort: uno dei due"), param_hint="--programme")
     records = read_records(cohort) if cohort is not None else invent(programme or "", seed=seed)
-    write_records(records, folder, language.value if language else spoken(), form)
+    write_records(records_for(viewer, records), folder, language.value if language else spoken(), form)
     _print(say("Scritta la coorte in {folder}: {told}", folder=folder, told=told(folder)))
+    if viewer is not Viewer.CASE_MANAGER:
+        _print(say("Copia da leggere: mancano scelte e tutele delle persone. Non usarla per proporre."))
 
 
-def check(folder: Annotated[Path, typer.Argument(help=say("Cartella o file da controllare."))]) -> None:
-    """Tell every fault of a cohort; nothing is changed."""
-    load_weights(read_records(folder).programme.weights)
-    _print(say("Nessun errore: {told}", told=told(folder)))
+def check(
+    folder: Annotated[Path, typer.Argument(help=say("Cartella o file da controllare."))],
+    documents: Annotated[
+        bool, typer.Option("--documents", help=say("Dice anche quali documenti dei requisiti mancano o sono scaduti."))
+    ] = False,
+    on: Day = None,
+) -> None:
+    """Tell every fault of a cohort and, if asked, what its papers lack; nothing is changed."""
+    records = read_records(folder)
+    load_weights(records.programme.weights)
+    _print(say("Nessun errore: {told}", told=counted(records)))
+    if not documents:
+        return
+    day = day_of(records, on)
+    findings = paper_check(records, LawBook.load().in_force(day))
+    for finding in findings:
+        _print(finding.sentence)
+    told_day = f"{day:%d/%m/%Y}"
+    if not findings:
+        _print(say("Documenti dei requisiti al {day}: non manca nulla.", day=told_day))
+    else:
+        one = marked("Documenti dei requisiti al {day}: {n} cosa da chiedere.")
+        many = marked("Documenti dei requisiti al {day}: {n} cose da chiedere.")
+        _print(say_n(one, many, len(findings), day=told_day))
 
 
 def told(folder: Path) -> str:

@@ -55,7 +55,11 @@ def match(
     ] = Objective.PLACEMENTS,
     viewer: Annotated[Viewer, typer.Option(help=say("Chi leggerà la proposta."))] = Viewer.ORIENTATOR,
 ) -> None:
-    """Propose for a cohort folder and write JSON, CSV and a printable page."""
+    """Propose for a cohort folder and write JSON, CSV and a printable page.
+
+    Counts in bands are made of the same records each time, not once a day as on the server: whoever runs this holds the
+    files, and can read all that is in them.
+    """
     console = Console()
     if out.resolve() == cohort.resolve():
         raise AbbinaError("folder_not_empty", folder=out)

@@ -173,8 +173,8 @@ def test_a_place_that_cannot_be_written_is_told_in_a_sentence(folder: Path, tmp_
 
 def test_check_names_weights_that_do_not_exist(folder: Path) -> None:
     programme = folder / "programme.yaml"
-    programme.write_text(programme.read_text().replace("2026-2", "2030-1"), encoding="utf-8")
-    assert "2026-2" in abbina("check", folder, status=1).stderr
+    programme.write_text(programme.read_text().replace("2026-3", "2030-1"), encoding="utf-8")
+    assert "2026-3" in abbina("check", folder, status=1).stderr
 
 
 def test_a_scout_gets_a_page_without_people_who_have_no_proposal_and_without_hidden_parts(

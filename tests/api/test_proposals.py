@@ -76,10 +76,10 @@ def test_a_programme_without_a_day_needs_one_in_the_question(client: TestClient,
 
 def test_a_programme_with_unknown_weights_is_told_with_those_that_exist(client: TestClient, cohort: Path) -> None:
     file = cohort / "programme.yaml"
-    file.write_text(file.read_text().replace("2026-2", "1926-1"))
+    file.write_text(file.read_text().replace("2026-3", "1926-1"))
     answer = client.post("/proposals", json={})
     assert answer.status_code == 409
-    assert "«1926-1» non esiste. Esistono: 2026-1, 2026-2" in answer.json()["detail"]
+    assert "«1926-1» non esiste. Esistono: 2026-1, 2026-2, 2026-3" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("digest", ["0" * 64, "x", "..%2f..%2fprogramme", "A" * 64])

@@ -25,7 +25,8 @@ from data.synthetic import invent
 from matching import propose as propose_module
 from matching.proposal import Proposal, State
 from matching.propose import propose
-from scoring.rule import NEUTRAL_CODE
+from scoring.rule import EVERYBODY, NEUTRAL_CODE
+from scoring.rules import RULES
 from scoring.scorecard import judge, refused
 from scoring.weights import load_weights
 
@@ -81,7 +82,9 @@ def test_shuffled_rows_of_every_file_give_the_same_bytes(tmp_path: Path) -> None
             header, *rows = list(csv.reader(text, delimiter=";"))
         before = list(rows)
         draw.shuffle(rows)
-        assert rows != before
+        # A shuffle may leave a few rows where they were.
+        rows = [*rows[1:], rows[0]] if rows == before else rows
+        assert rows != before or len(rows) < 2
         with file.open("w", newline="", encoding="utf-8-sig") as text:
             csv.writer(text, delimiter=";").writerows([header, *rows])
     assert proposed(read_folder(folder)).to_json() == proposal.to_json()
@@ -117,7 +120,8 @@ def test_every_part_adds_up_to_the_score_and_the_scores_to_the_total() -> None:
 
 
 def test_every_proposed_pair_is_allowed_when_judged_anew_and_every_count_of_refusals_is_right() -> None:
-    records, proposal = invented()
+    records, _ = invented()
+    proposal = proposed(records, viewer=Viewer.CASE_MANAGER)
     law = LawBook.load().in_force(proposal.made.on)
     cohort, eligibility = build_cohort(records, law), Eligibility.of(records)
     card = judge(cohort, eligibility, law, load_weights("2026-1"))
@@ -131,7 +135,7 @@ def test_every_proposed_pair_is_allowed_when_judged_anew_and_every_count_of_refu
         no = refused(card.pairs(i, np.arange(cohort.n_openings)), law)
         assert person.allowed == int((~no.any(axis=0)).sum())
         time_fit = next((count.count for count in person.refusals if count.rule == "TIME_FIT"), 0)
-        assert time_fit == int(no[4].sum())
+        assert time_fit == int(no[[rule.code for rule in RULES].index("TIME_FIT")].sum())
         for near in person.nearest:
             assert near.refusals
             assert no[:, column[near.opening.id]].sum() == len(near.refusals)
@@ -143,7 +147,7 @@ def test_states_say_what_the_legend_promises() -> None:
     for pair in proposal.placed:
         if pair.state is State.SOLID:
             assert not any(other.near_tie for other in pair.alternatives)
-            assert all(warning.code == "STALE" for warning in pair.warnings)
+            assert all(warning.code in ("STALE", "RAMP", "COVER") for warning in pair.warnings)
 
 
 def test_a_protection_reads_exactly_like_a_choice_of_the_person_to_who_may_not_know() -> None:
@@ -153,8 +157,9 @@ def test_a_protection_reads_exactly_like_a_choice_of_the_person_to_who_may_not_k
     banned = proposed(records.replacing(person.model_copy(update={"banned_companies": (company,)})))
     refusing = proposed(records.replacing(person.model_copy(update={"refused_companies": (company,)})))
     assert without_inputs(banned) == without_inputs(refusing)
-    assert any(count.rule == NEUTRAL_CODE for row in banned.unplaced for count in row.refusals)
-    assert not any(count.rule in ("BAN", "REFUSAL") for row in banned.unplaced for count in row.refusals)
+    assert banned.made.inputs_sha256 == refusing.made.inputs_sha256
+    hidden = {NEUTRAL_CODE, *(rule.code for rule in RULES if rule.shown_to != EVERYBODY)}
+    assert not any(count.rule in hidden for row in banned.unplaced for count in row.refusals)
 
 
 def test_the_case_manager_alone_reads_protections_by_name() -> None:

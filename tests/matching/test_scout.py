@@ -17,9 +17,11 @@ from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.records import Candidate
 from data.synthetic import invent
+from matching.bands import Band, band_of
 from matching.explain import explain
 from matching.proposal import Proposal
 from matching.propose import propose
+from matching.snapshot import open_refusals
 from scoring.scorecard import judge, refused
 from scoring.weights import load_weights
 
@@ -152,20 +154,22 @@ def test_a_scout_is_given_no_floor_no_state_and_nothing_that_the_whole_score_dec
     assert Proposal.model_validate_json(told.to_json()) == told
 
 
-def test_a_scout_reads_where_a_seat_would_help_from_the_rules_alone() -> None:
+def test_a_scout_reads_where_a_seat_would_help_from_the_shown_rules_alone_in_bands() -> None:
     records = invent("perla", candidates=20, openings=6)
     told, full = proposed(records, Viewer.SCOUT), proposed(records, Viewer.ORIENTATOR)
-    stopped = no(records).any(axis=0).reshape(len(records.candidates), -1)
-    left = [k for k, person in enumerate(records.candidates) if person.id in {row.candidate for row in full.unplaced}]
+    stopped = open_refusals(no(records)).any(axis=0).reshape(len(records.candidates), -1)
     free = {row.opening.id for row in full.empty}
     expected = {
-        opening.id: int((~stopped[left, j]).sum())
+        opening.id: band_of(int((~stopped[:, j]).sum()))
         for j, opening in enumerate(records.openings)
-        if opening.id not in free and (~stopped[left, j]).any()
+        if opening.id not in free and (~stopped[:, j]).any()
     }
     assert expected
+    assert full.unplaced
     assert {row.opening.id: row.people for row in told.wanted} == expected
     assert all(row.people is None for row in full.wanted)
+    places = [row.people.place for row in told.wanted if row.people]
+    assert places == sorted(places, reverse=True)
 
 
 @pytest.mark.parametrize("viewer", [Viewer.ORIENTATOR, Viewer.CASE_MANAGER])
@@ -182,7 +186,8 @@ def test_a_seat_left_free_is_told_to_a_scout_without_saying_that_people_went_els
     records = cohort(1)
     many = replace(records, openings=tuple(o.model_copy(update={"seats": 9}) for o in records.openings))
     told = proposed(many, Viewer.SCOUT)
-    assert any(row.allowed for row in told.empty)
+    assert any(row.allowed_band is not Band.NONE for row in told.empty)
     for row in told.empty:
+        assert row.allowed is None
         assert "altra proposta" not in row.reason
-        assert ("Le regole permettono" in row.reason) is (row.allowed > 0)
+        assert ("Le regole permettono" in row.reason) is (row.allowed_band is not Band.NONE)

@@ -7,8 +7,19 @@ from datetime import date
 import pytest
 
 from data.language import speaking
+from matching.bands import Band
 from matching.proposal import NearOpening, OpeningCard, RefusalSaid, RuleCount
-from matching.sentences import NO_OPENINGS, NOBODY, empty_reason, hopeless, listed, unplaced_reason
+from matching.sentences import (
+    NO_OPENINGS,
+    NOBODY,
+    NOTHING_NOW,
+    banded_empty_reason,
+    banded_unplaced_reason,
+    empty_reason,
+    hopeless,
+    listed,
+    unplaced_reason,
+)
 
 STOPS = (RuleCount(rule="TIME_FIT", title="Orario", count=9), RuleCount(rule="TRAVEL", title="Viaggio", count=2))
 
@@ -85,3 +96,48 @@ def test_only_what_stops_everywhere_and_cannot_be_lifted_is_hopeless() -> None:
 
 def test_only_the_main_reasons_are_named() -> None:
     assert listed((*STOPS, RuleCount(rule="AGE", title="Età", count=1))) == "orario (9) e viaggio (2)"
+
+
+BANDS = (
+    RuleCount(rule="TIME_FIT", title="Orario", count=None, band=Band.FROM_20),
+    RuleCount(rule="TRAVEL", title="Viaggio", count=None, band=Band.UNDER_5),
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "stops", "said"),
+    [
+        ("with_seats", BANDS, "Qualche tirocinio è possibile, ma i posti sono proposti ad altre persone."),
+        ("possible", BANDS, "I tirocini possibili non hanno posti."),
+        ("shown_good", BANDS, NOTHING_NOW),
+        (
+            "shown_allowed",
+            BANDS,
+            "Ciò che le regole permettono è troppo lontano da ciò che la persona sa fare e desidera.",
+        ),
+        (
+            "openings",
+            BANDS,
+            "Oggi nessun tirocinio è compatibile. Fermano soprattutto: orario (20-49) e viaggio (meno di 5).",
+        ),
+        ("openings", (), "Oggi nessun tirocinio è compatibile: i conteggi ci sono da domani."),
+        ("", (), NO_OPENINGS),
+    ],
+)
+def test_a_person_reads_why_without_a_number_that_could_be_subtracted(
+    known: str, stops: tuple[RuleCount, ...], said: str
+) -> None:
+    names = ["openings", "shown_allowed", "shown_good", "possible", "with_seats"]
+    # Each holds only where those before it do.
+    true = names[: names.index(known) + 1] if known else []
+    facts = {name: name in true for name in names[1:]}
+    assert banded_unplaced_reason(**facts, openings=9 if "openings" in true else 0, by_rule=stops) == said
+
+
+def test_an_empty_seat_reads_why_by_the_bands_of_the_shown_rules() -> None:
+    lead = "Le regole permettono questo tirocinio a meno di 5 persone; per i posti liberi oggi non c'è una proposta."
+    assert banded_empty_reason(Band.UNDER_5, ()) == lead
+    assert banded_empty_reason(Band.UNDER_5, BANDS[:1]) == f"{lead} Per le altre fermano soprattutto: orario (20-49)."
+    assert banded_empty_reason(Band.NONE, BANDS) == (
+        "Nessuna persona può venire. Fermano soprattutto: orario (20-49) e viaggio (meno di 5)."
+    )

@@ -74,7 +74,10 @@ def test_one_pair_explained_tells_a_protection_from_a_choice_to_the_case_manager
     for viewer in (Viewer.ORIENTATOR, Viewer.SCOUT):
         banned, refused = said("banned_companies", viewer), said("refused_companies", viewer)
         assert banned.model_dump_json() == refused.model_dump_json()
-        assert [refusal.rule for refusal in banned.refusals] == ["UNAVAILABLE"]
+        # A scout reads the pair as if no hidden rule existed.
+        scout = viewer is Viewer.SCOUT
+        assert [refusal.rule for refusal in banned.refusals] == ([] if scout else ["UNAVAILABLE"])
+        assert banned.allowed is scout
     told = said("banned_companies", Viewer.CASE_MANAGER).refusals
     assert [(refusal.rule, bool(refusal.change)) for refusal in told] == [("BAN", True)]
 
@@ -93,7 +96,7 @@ def test_a_protection_reads_like_a_choice_in_every_language(language: Language) 
             for field in ("banned_companies", "refused_companies")
         )  # fmt: skip
         assert banned == refused
-        assert ("Non disponibile" in banned) is (language == "it")
+        assert ("Non disponibile" in banned) is (language == "it" and viewer is Viewer.ORIENTATOR)
 
 
 def test_a_pair_is_explained_in_english_with_the_same_numbers() -> None:
@@ -137,6 +140,34 @@ def test_hours_and_months_outside_those_of_the_call_are_warned_of(
     pair = told(shifts="lun-ven 9:00-14:00", records=changed)
     said = {warning.code: warning.sentence for warning in pair.warnings if warning.code in ("HOURS", "MONTHS")}
     assert said == warned
+
+
+@pytest.mark.parametrize(
+    ("shifts", "warned"),
+    [
+        ("A: lun-ven 9:00-13:00 | B: lun-ven 8:00-14:00", []),
+        (
+            "A: lun-ven 9:00-13:00 | B: lun-ven 8:00-15:00",
+            ["35 ore nelle settimane pari: il programma ne prevede da 20 a 30."],
+        ),
+        (
+            "A: lun-ven 9:00-11:00 | B: lun-ven 8:00-16:00",
+            [
+                "10 ore nelle settimane dispari: il programma ne prevede da 20 a 30.",
+                "40 ore nelle settimane pari: il programma ne prevede da 20 a 30.",
+            ],
+        ),
+        (
+            "A: lun-ven 8:00-15:00 | B: lun-ven 13:00-20:00",
+            ["35 ore a settimana: il programma ne prevede da 20 a 30."],
+        ),
+    ],
+)
+def test_each_of_two_weeks_that_alternate_keeps_to_the_hours_of_the_call(shifts: str, warned: list[str]) -> None:
+    known = example_records()
+    call = known.programme.model_copy(update={"week_h_min": 20, "week_h_max": 30})
+    pair = told(shifts=shifts, records=replace(known, programme=call))
+    assert [warning.sentence for warning in pair.warnings if warning.code == "HOURS"] == warned
 
 
 @pytest.mark.parametrize(
