@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "not_proved": marked("La soluzione non supera il controllo indipendente: {why}"),
     "not_supported": marked("Non ancora disponibile: {what}"),
     "bad_reference": marked("File di riferimento {file}: {why}"),
+    "bad_step": marked("Accomodamento {key}: {why}"),
     "already_exists": marked("{what} «{key}» esiste già."),
     "folder_not_empty": marked("La cartella {folder} contiene già dei file: scegline una vuota."),
     "folder_busy": marked("La cartella {folder} è in uso da un altro programma: riprova fra poco."),

@@ -1,4 +1,4 @@
-"""`abbina bench [growth | suggestions]`: measure on this machine."""
+"""`abbina bench [growth | rules | suggestions]`: measure on this machine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from rich.table import Table
 from data.language import marked, number, say
 from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, Size, measure
 from experiments.benchmark.plot import growth_svg
+from experiments.benchmark.rules import SIZES, measure_rules
 from experiments.suggestions.measure import asked, methods
 from experiments.suggestions.measure import measure as measure_hits
 from experiments.suggestions.plot import hits_svg
 
 HELP = {
-    "bench": marked("Misura, su questo computer, tempo e memoria del calcolo, o quanto sono giusti i suggerimenti.")
+    "bench": marked(
+        "Misura, su questo computer, tempo e memoria del calcolo o delle regole, o quanto sono giusti i suggerimenti."
+    )
 }
 TITLE = marked("Secondi per passo; peer: assegna / scipy densa sugli stessi posti")
 
@@ -29,6 +32,7 @@ class What(StrEnum):
     """What can be measured."""
 
     GROWTH = "growth"
+    RULES = "rules"
     SUGGESTIONS = "suggestions"
 
 
@@ -42,6 +46,8 @@ def bench(
     console = Console()
     if what is What.SUGGESTIONS:
         _suggestions(out, console)
+    elif what is What.RULES:
+        _rules(out, console)
     else:
         _growth(out, console, LONG_SWEEP if long else SWEEP)
 
@@ -67,6 +73,34 @@ def _suggestions(out: Path, console: Console) -> None:
 
 def _share(share: float, low: float, high: float) -> str:
     return f"{number(share * 100, 1)} % ({number(low * 100, 0)}-{number(high * 100, 0)})"
+
+
+def _rules(out: Path, console: Console) -> None:
+    rows = []
+    with console.status(say("Misuro…")) as status:
+        for size in SIZES:
+            status.update(say("Misuro {n} persone…", n=size[0]))
+            rows.append(measure_rules(size))
+    _write(out / "rules.csv", [asdict(row) for row in rows])
+    title = say("Ogni regola su ogni coppia: secondi, e memoria prima e al massimo")
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
+    names = (
+        say("persone"),
+        say("tirocini"),
+        say("coppie"),
+        say("secondi"),
+        say("la più lenta"),
+        "MB",
+        say("MB al massimo"),
+    )
+    for name in names:
+        table.add_column(name, justify="right")
+    for row in rows:
+        slowest = f"{row.slowest} {number(row.slowest_s, 2)}"
+        sizes = (row.candidates, row.openings, row.pairs)
+        table.add_row(*map(str, sizes), number(row.rules_s, 2), slowest, str(row.before_mb), str(row.peak_mb))
+    console.print(table)
+    console.print(f"{out / 'rules.csv'}", highlight=False)
 
 
 def _growth(out: Path, console: Console, sweep: tuple[Size, ...]) -> None:

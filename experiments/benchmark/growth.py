@@ -22,9 +22,11 @@ from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.synthetic import invent
+from matching.left import empty_seats, unplaced_people
 from matching.problem import Assignment, Problem
 from matching.propose import problem_of
-from matching.reasons import empty_seats, proposed_pairs, unplaced_people, wanted_seats
+from matching.reasons import proposed_pairs, wanted_seats
+from matching.snapshot import take
 from matching.solver import solve
 from matching.why import Reader
 from scoring.scorecard import ScoreCard, judge
@@ -129,8 +131,11 @@ def _run(size: Size, clock: Clock) -> tuple[ScoreCard, Assignment, Problem]:
         assignment = solve(problem)
     with clock.step("explain"):
         reader = Reader(records=records, card=card, viewer=Viewer.ORIENTATOR)
-        for explain in (proposed_pairs, unplaced_people, empty_seats, wanted_seats):
+        day = take(records, cohort, eligibility, law, weights)
+        for explain in (proposed_pairs, wanted_seats):
             explain(reader, assignment)
+        for left in (unplaced_people, empty_seats):
+            left(reader, assignment, day)
     return card, assignment, problem
 
 

@@ -253,7 +253,7 @@ def test_the_change_it_names_is_told_in_english_and_is_the_same_change(rule: Rul
 
 def test_a_choice_and_a_protection_are_hidden_from_the_same_readers() -> None:
     hidden = {known.code: known.shown_to for known in RULES if known.shown_to != frozenset(Viewer)}
-    assert hidden == dict.fromkeys(("REFUSAL", "BAN"), frozenset({Viewer.CASE_MANAGER}))
+    assert hidden == dict.fromkeys(("AUTHORITY", "REFUSAL", "BAN", "PROTECT"), frozenset({Viewer.CASE_MANAGER}))
 
 
 def final(code: str, world: Any, k: int) -> bool:
