@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.codes import Access, AccommodationStatus, AuthorRole, CostClass, Funder
+from data.language import marked
 from data.records import Opening, Site
 from data.synthetic_abilities import LIMITS
 from data.synthetic_dice import Dice
@@ -40,10 +41,10 @@ ANSWERED = (AccommodationStatus.GRANTED, AccommodationStatus.IN_PLACE, Accommoda
 # Every so many refusals one, the first among them, gives no reason: the law asks for it.
 WITHOUT_REASON_EACH = 4
 REASONS = (
-    "I tempi della lavorazione non si possono cambiare",
-    "Manca una seconda persona per aiutare nei carichi",
-    "L'edificio è in affitto e il proprietario non consente i lavori",
-    "La spesa supera il contributo che si può chiedere",
+    marked("I tempi della lavorazione non si possono cambiare"),
+    marked("Manca una seconda persona per aiutare nei carichi"),
+    marked("L'edificio è in affitto e il proprietario non consente i lavori"),
+    marked("La spesa supera il contributo che si può chiedere"),
 )
 ASKED_DAYS, ANSWER_DAYS = (20, 80), (5, 18)
 COSTS = {CostClass.NONE: 0.35, CostClass.LOW: 0.4, CostClass.MEDIUM: 0.2, CostClass.HIGH: 0.05}

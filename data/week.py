@@ -172,10 +172,7 @@ class Week:
             return self
         circle = QUARTERS if self.even is None else FORTNIGHT
         bits = self.bits if self.even is None else self.bits | self.even << QUARTERS
-        if quarters < 0:
-            bits = ~_spread(~bits, -quarters, circle)
-        else:
-            bits = _spread(bits, quarters, circle)
+        bits = _spread(bits, quarters, circle) if quarters >= 0 else ~_spread(~bits, -quarters, circle)
         return Week(bits & ALWAYS, None if self.even is None else bits >> QUARTERS & ALWAYS)
 
 

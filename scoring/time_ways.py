@@ -101,14 +101,16 @@ class Case:
     @cached_property
     def needed(self) -> Week:
         """The hours that the pair takes."""
-        return self.opening.shifts.widened(self.journey_q)
+        shifts: Week = self.opening.shifts
+        return shifts.widened(self.journey_q)
 
     @cached_property
     def free(self) -> Week:
         """The hours that are free throughout, without the children."""
         spells = self.available.spells
         there = (spell.free for spell in spells if spell.first <= self.last and spell.last >= self.first)
-        return reduce(and_, there, Week(ALWAYS) if self.available.own is None else self.available.own)
+        free: Week = reduce(and_, there, Week(ALWAYS) if self.available.own is None else self.available.own)
+        return free
 
     def fits(self, shifts: Week) -> bool:
         """Whether other shifts would fit with journeys as long as today's."""

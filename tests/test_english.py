@@ -33,6 +33,11 @@ HOW = "run `make messages`, then fill in the empty msgstr of data/locale/en/LC_M
 # Rooms in which Italian stands outside sentences: labels beside their English, and words that people may write.
 NO_SENTENCES = {
     "data/codes.py": "labels of vocabularies stand beside their English",
+    "data/paper_codes.py": "labels of vocabularies stand beside their English",
+    "data/ramp.py": "words that people may write for steps of hours",
+    "data/school_calendar.py": "labels of seasons stand beside their English",
+    "data/week_text.py": "words that people may write for days",
+    "matching/bands.py": "labels of bands stand beside their English",
     "data/intake/book/form.py": "names of sheets and columns stand beside their English",
     "data/intake/cells.py": "words for `none` in a cell",
     "data/intake/office/propose_mapping_values.py": "words in hours of other people's files",

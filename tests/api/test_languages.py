@@ -180,6 +180,7 @@ def words_of(proposal: Proposal) -> tuple[str, set[str]]:
     own |= {other.opening.company for pair in proposal.placed for other in pair.alternatives}
     own |= {row.opening.company for row in proposal.wanted}
     own |= {pair.opening.title or "" for pair in proposal.placed}
+    own |= {service.name for service in invent().services}
     for name in sorted(own - {""}, key=len, reverse=True):
         page = page.replace(name, "").replace(name.capitalize(), "")
     reader.feed(page)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.language import speaking
 from data.free_runs import LONGEST_RUN, free_runs, free_runs_fortnight
+from data.language import speaking
 from data.week import (
     ALWAYS,
     DAYS_EN,

@@ -31,13 +31,20 @@ def family(care: str | None = "PRIMARIA_PIENO", months: int = 5, carers: str = "
     """One person with a child of seven, if any care is given, and one opening that begins on 1 March 2027."""
     known = example_records()
     person = known.candidates[0].model_copy(
-        update={"availability": parse_week("sempre"), "other_carers": parse_week(carers), "modes": (Mode.CAR,)}
+        update={
+            "availability": parse_week("sempre"),
+            "other_carers": parse_week(carers),
+            "modes": (Mode.CAR,),
+            "functional_profile": {"AC1": 3, "IN7": 3, "PO2": 3},
+            "available_from": date(2026, 9, 1),
+        }
     )
     start = {"start_from": date(2027, 3, 1), "start_to": date(2027, 6, 30), "months": months}
     offer = known.openings[0].model_copy(update={"shifts": parse_week("lun-ven 9:30-12:00"), **start})
     child = Child.model_validate({"id": "F", "candidate": person.id, "birth_date": "20/03/2019", "care": care})
+    call = known.programme.model_copy(update={"week_h_min": 10})
     return replace(
-        known, candidates=(person,), openings=(offer,), children=(child,) if care else (),
+        known, programme=call, candidates=(person,), openings=(offer,), children=(child,) if care else (),
         commitments=(), acts=(), prescriptions=(), accommodations=(), protections=(), documents=(),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ from scoring.rules import RULES
 from scoring.scorecard import judge, refused, total
 from scoring.weights import load_weights
 from tests.scoring.slow_judge import Oracle
+from tests.scoring.slow_places import written
 
 Fields = dict[str, Any]
 TAKEN = ("mar 14:30-16:00", "lun,mer 18:30-20:30", "ven 8:30-10:00", "A: gio 9-13 | B: mai", "dom 22:00-2:00")
@@ -151,8 +152,10 @@ def _act(rng: np.random.Generator, records: Records, hosts: list[str]) -> Fields
 def _protection(
     rng: np.random.Generator, kind: ProtectionKind, records: Records, hosts: list[str], seals: list[str]
 ) -> Fields:
-    site = _one(rng, [site for site in records.sites if site.lat is not None])
-    at = {"lat": site.lat + float(rng.normal(0, 0.02)), "lon": site.lon + float(rng.normal(0, 0.02))}
+    vague = [site for site in records.sites if site.lat is None]
+    site = _one(rng, vague if vague and rng.random() < 0.5 else records.sites)
+    (lat, lon), _ = written(site)
+    at = {"lat": lat + float(rng.normal(0, 0.015)), "lon": lon + float(rng.normal(0, 0.015))}
     if kind is ProtectionKind.AVOID_ZONE:
         radius = {"radius_km": float(rng.uniform(0.2, 3))}
         corners = [(at["lat"] + float(rng.normal(0, 0.01)), at["lon"] + float(rng.normal(0, 0.01))) for _ in range(4)]
