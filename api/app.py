@@ -15,6 +15,7 @@ from starlette.routing import compile_path
 from api.errors import Problem, ProblemDetails, Wrong, problem_of
 from api.rest import office, pairs, proposals
 from api.rest.answers import only_known_parameters
+from api.rest.by_role import viewer_of
 from api.rest.collection import COLLECTIONS
 from api.rest.guard import Guard
 from api.rest.languages import chosen
@@ -29,8 +30,8 @@ from data.lawbook import LawBook
 _ABOUT = """Abbina proposes which person could go to which company internship, says why, and lets a person decide.
 
 The server works on one cohort folder and answers only to this computer. There is **no sign-in yet**: whoever can use
-this computer can read everything, and `viewer` only chooses how an answer is worded. Sign-in with a role for each
-person comes later; then scouts will not reach `/candidates`.
+this computer can read everything, and `viewer` only chooses what an answer tells and what a body may change. Sign-in
+with a role for each person comes later; then scouts will not reach `/candidates`.
 
 Bodies take the JSON shapes below as well as the text that people write in a cell (`"lun-ven 8:00-14:00"`, `"igiene=3;
 lavorare in gruppo=4"`, `"31/12/2026"`, `"sì"`). Fields left out, `null` or blank are missing. Names of places, roles
@@ -100,7 +101,7 @@ def _complete(document: dict[str, Any]) -> None:
 
 async def _answer(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, AbbinaError):
-        error = problem_of(error)
+        error = problem_of(error, viewer_of(request))
     elif isinstance(error, RequestValidationError):
         error = Problem("bad_values", [_wrong_parameter(entry) for entry in error.errors()])
     elif isinstance(error, HTTPException):

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from data.codes import Viewer
 from data.errors import AbbinaError
 from data.intake.faults import BadRecords
 from data.language import marked, say
@@ -16,6 +17,7 @@ MEDIA_TYPE = "application/problem+json"
 
 # Code -> status, title in the language of the code. The code ends the problem's `type`.
 PROBLEMS: dict[str, tuple[int, str]] = {
+    "not_yours": (403, marked("Questo ruolo non legge e non scrive questi dati: chiedi al case manager.")),
     "no_such_address": (404, marked("Questo indirizzo non esiste.")),
     "not_found": (404, marked("Non esiste.")),
     "method_not_allowed": (405, marked("Questo indirizzo non accetta questo metodo.")),
@@ -100,8 +102,14 @@ class Problem(Exception):
         return JSONResponse(content, status, headers=dict(self.headers or {}), media_type=MEDIA_TYPE)
 
 
-def problem_of(error: AbbinaError) -> Problem:
-    """The problem of an error of the engine; one that nobody outside can mend is told without details."""
+def problem_of(error: AbbinaError, viewer: Viewer = Viewer.CASE_MANAGER) -> Problem:
+    """The problem of an error of the engine; one that nobody outside can mend is told without details.
+
+    Faults of files tell what is written of persons, and that acts and protections are there at all: only the case
+    manager reads them, and the others read the same words whichever file is wrong.
+    """
+    if isinstance(error, BadRecords) and viewer is not Viewer.CASE_MANAGER:
+        return Problem("bad_records", detail=say("Li vede e li corregge il case manager."))
     if isinstance(error, BadRecords):
         errors = [
             Wrong(file=f.file, row=f.row, column=f.column, value=f.value, expected=f.expected, nearest=f.nearest)

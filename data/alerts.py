@@ -40,11 +40,17 @@ class Alert:
 
 def alerts(records: Records, law: Law) -> tuple[Alert, ...]:
     """Everything to follow up on the day of the law, by kind, then by record."""
-    found = [*_unanswered(records, law), *_unreasoned(records), *_expiring(records, law), *_many_refusals(records, law)]
+    found = [
+        *_unanswered(records, law),
+        *_unreasoned(records),
+        *_expiring(records, law),
+        *_ended(records, law),
+        *_many_refusals(records, law),
+    ]
     return tuple(sorted(found, key=lambda alert: (KINDS.index(alert.code), alert.record)))
 
 
-KINDS = ("REFUSED_WITHOUT_REASON", "UNANSWERED", "HOST_REFUSES", "PRESCRIPTION_EXPIRES")
+KINDS = ("REFUSED_WITHOUT_REASON", "UNANSWERED", "HOST_REFUSES", "PRESCRIPTION_EXPIRES", "PRESCRIPTION_ENDED")
 
 
 def _unreasoned(records: Records) -> Iterator[Alert]:
@@ -102,6 +108,26 @@ def _expiring(records: Records, law: Law) -> Iterator[Alert]:
         if signed and paper.valid_to is not None and law.on <= paper.valid_to < end:
             told = say(sentence, record=paper.id, day=f"{paper.valid_to:%d/%m/%Y}")
             yield Alert("PRESCRIPTION_EXPIRES", paper.id, told, say("professionista sanitario"), SERVICE)
+
+
+def _ended(records: Records, law: Law) -> Iterator[Alert]:
+    """Limits that nothing has taken the place of since they ended: the work is now judged without them."""
+    sentence = marked("La scheda {record} con i limiti del lavoro è scaduta il {day}: chiedere se vale ancora.")
+    cards = {person.id: person.prescriptions for person in records.candidates}
+    signed = [paper for paper in records.prescriptions if paper.author is not None and paper.author.is_health]
+    # Of several that have ended only the last is asked about.
+    latest: dict[tuple[str, str], tuple[date, str]] = {}
+    still: set[tuple[str, str]] = {(person, item) for person, items in cards.items() for item in items}
+    for paper in signed:
+        for item in paper.items:
+            key = (paper.candidate, item)
+            if paper.valid_to is None or paper.valid_to >= law.on:
+                still.add(key)
+            else:
+                latest[key] = max(latest.get(key, (date.min, "")), (paper.valid_to, paper.id))
+    for day, record in sorted({last for key, last in latest.items() if key not in still}):
+        told = say(sentence, record=record, day=f"{day:%d/%m/%Y}")
+        yield Alert("PRESCRIPTION_ENDED", record, told, say("professionista sanitario"), SERVICE)
 
 
 def _programme_end(records: Records, on: date) -> date:

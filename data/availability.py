@@ -77,6 +77,8 @@ class Available:
         What commitments and acts leave free, undated ones first.
     covers : tuple of Cover
         The days in which children limit the week, in order, without overlaps; none where nothing limits it.
+    few_days : int
+        A commitment with days that clashes on so many, from the first to the last, is an absence to agree on.
     """
 
     week: Week | None
@@ -86,6 +88,7 @@ class Available:
     hours: Week
     spells: tuple[Spell, ...] = ()
     covers: tuple[Cover, ...] = ()
+    few_days: int = 0
 
     @property
     def dated(self) -> tuple[Spell, ...]:
@@ -132,6 +135,7 @@ def available_week(
         hours=hours,
         spells=spells,
         covers=children_covers(candidate, small, services, law, days or (law.on.toordinal(), law.on.toordinal())),
+        few_days=int(law.number("practice.absence_days_max")),
     )
 
 

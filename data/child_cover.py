@@ -72,6 +72,8 @@ def child_phases(
     """
     first, last = days
     school = care or ChildCare.NONE
+    # Of a child at home the term of the services says nothing.
+    at_home = care is ChildCare.NONE and care_hours is None
     timelines: list[tuple[Phase, ...]] = [(Phase(first, last, care_hours, Season.TERM),)]
     if school is not ChildCare.NONE:
         timelines = [calendar.phases(school, first, last, care_hours)]
@@ -83,7 +85,10 @@ def child_phases(
         hours = Week()
         for phase in there:
             hours |= phase.hours or Week()
-        found.append(Cover(start, after - 1, hours, _named(phase.name for phase in there)))
+        name = _named(phase.name for phase in there)
+        if at_home and name in (Season.TERM, Season.FIRST_WEEKS):
+            name = Season.HOME
+        found.append(Cover(start, after - 1, hours, name))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from data.codes import Code
+from data.codes import AccommodationStatus, AuthorRole, Code, CommitmentKind, DocumentKind, ProtectionKind
 from data.errors import AbbinaError
 from data.language import say
 from data.notation import split_list
@@ -38,6 +38,9 @@ def plain(text: str) -> str:
 
 # Up to so many values a sentence names them all; the guide of the columns lists the longer ones.
 FEW = 8
+# How alike a word must be to be suggested; of papers only a slip of the pen: the next word may change what protects.
+LIKELY, SURE = 0.5, 0.85
+EXACT: tuple[type[Code], ...] = (AuthorRole, AccommodationStatus, CommitmentKind, DocumentKind, ProtectionKind)
 
 
 def read_code(vocabulary: type[C], value: Any) -> C:
@@ -51,14 +54,16 @@ def read_code(vocabulary: type[C], value: Any) -> C:
     # `disoccupata` is in «disoccupato/a», `autobus` in «in autobus»: taken where one label alone holds it.
     spoken = plain(str(value)).split()
     meant = {member for name, member in names.items() if spoken and _holds(name.split(), spoken)}
-    # Only among few: part of a name is too little to choose from a long list.
-    if len(meant) == 1 and len(vocabulary) <= FEW:
+    # Only among few: part of a name is too little to choose from a long list; never where the choice decides safety.
+    if len(meant) == 1 and len(vocabulary) <= FEW and vocabulary not in EXACT:
         return meant.pop()
-    close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=0.5)
+    cutoff = SURE if vocabulary in EXACT else LIKELY
+    close = difflib.get_close_matches(plain(str(value)), list(names), n=1, cutoff=cutoff)
     near = names[close[0]] if close else None
     # In the words of who wrote: a code for a code, a label for a label.
     nearest = near and (near.value if close[0] == plain(near.value) else near.label)
-    few = ": " + ", ".join(member.label for member in vocabulary) if len(vocabulary) <= FEW else ""
+    told = len(vocabulary) <= FEW or vocabulary in EXACT
+    few = ": " + ", ".join(member.label for member in vocabulary) if told else ""
     raise refuse(say("uno dei valori ammessi") + few, nearest)
 
 

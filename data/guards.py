@@ -1,7 +1,8 @@
 """What protections, acts and wishes keep a person away from, ready to be asked of pairs.
 
 Papers are few: each is looked at once, together with all the pairs of its person. Days count: a paper binds a pair
-when it is valid on any day of that internship.
+when it is valid on any day of that internship; a protection also when it is on any day until the latest end that the
+opening's window allows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from data.bundle import Records
 from data.codes import Condition, ProtectionKind, Sex
+from data.home_points import STARTS
 from data.pairs import Index, Pairs
 from data.papers import Act, Paper, Protection
 from data.places import places
@@ -51,9 +53,20 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ZoneGuard(Guard):
-    """A zone that neither site nor way may touch."""
+    """A zone that neither site nor way may touch; a paper that draws two of them has two guards.
+
+    Parameters
+    ----------
+    zone : Zone
+    town : ISTAT number of the municipality that the paper names; 0 for none
+    checked : rows of the companies where a person checked site and way by hand
+    starts : the person's meeting points and secret addresses, as `data.home_points` reads them
+    """
 
     zone: Zone
+    town: int
+    checked: Index
+    starts: tuple[Protection, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,12 +77,16 @@ class PersonGuard(Guard):
     checked: Index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BanGuard(Guard):
-    """Circumstances of the work, as a mask of `Condition`, or the row of a company (`ANY_COMPANY`: none)."""
+    """Circumstances of the work, as a mask of `Condition`, or the row of a company (`ANY_COMPANY`: none).
+
+    `checked` are rows of the companies where a person found that the circumstances are not there.
+    """
 
     conditions: int
     company: int
+    checked: Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,10 +103,15 @@ G = TypeVar("G", bound=Guard)
 
 
 class Held(Generic[G]):
-    """Papers of one kind, by candidate."""
+    """Papers of one kind, by candidate; of `late` ones every day counts on which the internship may still end up.
 
-    def __init__(self, guards: Iterable[G] = (), candidates: int = 0) -> None:
+    An internship may begin until the last day of the opening's window: whom a protection keeps safe must not find out
+    after the proposal that it binds all the same.
+    """
+
+    def __init__(self, guards: Iterable[G] = (), candidates: int = 0, late: bool = False) -> None:
         self._of: dict[int, list[G]] = {}
+        self._late = late
         self._is_held = np.zeros(candidates, dtype=np.bool_)
         for guard in guards:
             self._of.setdefault(guard.candidate, []).append(guard)
@@ -105,6 +127,9 @@ class Held(Generic[G]):
             return
         rows = rows[np.argsort(pairs.i[rows], kind="stable")]
         who, first, last = pairs.i[rows], pairs.first_day[rows], pairs.last_day[rows]
+        if self._late:
+            j = pairs.j[rows]
+            last = np.maximum(last, pairs.openings.start_to[j].astype(np.int64) + pairs.openings.days[j] - 1)
         cuts = np.flatnonzero(np.diff(who)) + 1
         for begin, end in pairwise([0, *cuts.tolist(), len(rows)]):
             mine = slice(begin, end)
@@ -139,11 +164,13 @@ class Guards:
         kept = [paper for paper in records.protections if paper.candidate in rows]
         acts = [paper for paper in records.acts if paper.candidate in rows]
         return cls(
-            zones=Held([_zone(paper, rows) for paper in kept if paper.kind is ProtectionKind.AVOID_ZONE], n),
+            zones=Held(_zones(kept, rows, companies), n, late=True),
             persons=Held(
-                [_person(p, rows, companies, seals) for p in kept if p.kind is ProtectionKind.AVOID_PERSON], n
+                [_person(p, rows, companies, seals) for p in kept if p.kind is ProtectionKind.AVOID_PERSON],
+                n,
+                late=True,
             ),
-            bans=Held([_ban(paper, rows, companies) for paper in kept if is_ban(paper)], n),
+            bans=Held([_ban(paper, rows, companies) for paper in kept if is_ban(paper)], n, late=True),
             acts=Held([_act(paper, rows, companies) for paper in acts], n),
             towns=np.array([towns[opening.site] for opening in records.openings], dtype=np.int32),
             tutor_sex=_sexes(opening.tutor_sex for opening in records.openings),
@@ -177,19 +204,36 @@ def _days(paper: Paper) -> dict[str, int]:
     return {"first": first.toordinal(), "last": last.toordinal()}
 
 
-def _zone(paper: Protection, rows: Mapping[str, int]) -> ZoneGuard:
-    return ZoneGuard(paper=paper.id, candidate=rows[paper.candidate], **_days(paper), zone=zone_of(paper))
+def _zones(kept: Sequence[Protection], rows: Mapping[str, int], companies: Mapping[str, int]) -> Iterator[ZoneGuard]:
+    starts: dict[str, list[Protection]] = {}
+    for paper in kept:
+        if paper.kind in STARTS:
+            starts.setdefault(paper.candidate, []).append(paper)
+    for paper in kept:
+        if paper.kind is ProtectionKind.AVOID_ZONE:
+            for zone in zones_of(paper):
+                yield ZoneGuard(
+                    paper=paper.id,
+                    candidate=rows[paper.candidate],
+                    **_days(paper),
+                    zone=zone,
+                    town=int(paper.municipality or 0),
+                    checked=_checked(paper, companies),
+                    starts=tuple(starts.get(paper.candidate, ())),
+                )
 
 
-def zone_of(paper: Protection) -> Zone:
-    """The zone that a protection draws: an area, or a circle around a point or the centre of a municipality."""
-    if paper.area is not None:
-        return Zone.area(paper.area)
-    radius = paper.radius_km or 0.0
+def zones_of(paper: Protection) -> tuple[Zone, ...]:
+    """What a protection draws: an area, a circle around a point or the centre of a municipality, or both."""
+    drawn = () if paper.area is None else (Zone.area(paper.area),)
+    if paper.radius_km is None:
+        return drawn
     if paper.lat is not None and paper.lon is not None:
-        return Zone.circle(paper.lat, paper.lon, radius)
-    town = places().find(paper.municipality or "")
-    return Zone.circle(town.lat, town.lon, radius)
+        return (*drawn, Zone.circle(paper.lat, paper.lon, paper.radius_km))
+    if paper.municipality is None:
+        return drawn
+    town = places().find(paper.municipality)
+    return (*drawn, Zone.circle(town.lat, town.lon, paper.radius_km))
 
 
 def _person(
@@ -200,10 +244,13 @@ def _person(
         candidate=rows[paper.candidate],
         **_days(paper),
         found=np.array([k for k, names in enumerate(seals) if paper.person in names], dtype=np.int64),
-        checked=np.array(
-            sorted(companies[company] for company in paper.checked_companies if company in companies), dtype=np.int64
-        ),
+        checked=_checked(paper, companies),
     )
+
+
+def _checked(paper: Protection, companies: Mapping[str, int]) -> Index:
+    rows = sorted(companies[company] for company in paper.checked_companies if company in companies)
+    return np.array(rows, dtype=np.int64)
 
 
 def _ban(paper: Protection, rows: Mapping[str, int], companies: Mapping[str, int]) -> BanGuard:
@@ -214,6 +261,7 @@ def _ban(paper: Protection, rows: Mapping[str, int], companies: Mapping[str, int
         **_days(paper),
         conditions=sum(condition.bit for condition in FORBIDDEN.get(paper.kind, ())),
         company=companies.get(host or "", ANY_COMPANY),
+        checked=_checked(paper, companies),
     )
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.availability import Available, Limit
+from data.availability import Available, Limit, Spell
 from data.cohort import CandidateArrays, OpeningArrays
+from data.few_days import EVERY_PLACE, MARGIN, clash_span, falling, packed_rows, packed_weeks
 from data.free_runs import LONGEST_RUN
 from data.school_calendar import Season
 from data.time_arrays import WEEK_A, WEEK_B
@@ -33,6 +34,8 @@ class Lack:
     first, last : ordinals, within the internship
     paper : id of the commitment or act; None for the others and for undated commitments of the card
     season : of the children's school year, for children only
+    few : whether a commitment or an act with days clashes on few; then the days are those from the first clash to the
+        last, not those of the paper
     """
 
     kind: Limit
@@ -41,6 +44,12 @@ class Lack:
     last: int
     paper: str | None = None
     season: Season | None = None
+    few: bool = False
+
+    @property
+    def absence(self) -> bool:
+        """Whether it is an absence to agree on, which refuses nothing."""
+        return self.few and self.kind is Limit.COMMITMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +67,35 @@ class Time:
     def slack(self) -> Quarters:
         """Free quarters left over around the tightest shift, without the children.
 
-        The usual week counts, with every commitment and act that holds on some day of the internship.
+        The usual week counts, with every commitment and act that holds on days of the internship; not where it holds
+        on few and they do not clash, nor a commitment that clashes on few: those are absences to agree on.
         """
         time = self.people.time
         slack = self.room(time.base[self.i], self.j) - self.journey
         pair, entry = _spread(time.spell_start, self.i)
-        pair, entry, _ = self._overlapping(pair, entry, time.spell_first, time.spell_last)
-        _narrow(slack, pair, self.room(time.spell_row[entry], self.j[pair]) - self.journey[pair])
+        pair, entry, days = self._overlapping(pair, entry, time.spell_first, time.spell_last)
+        left = self.room(time.spell_row[entry], self.j[pair]) - self.journey[pair]
+        fails = left < 0
+        left[~fails & (days < EVERY_PLACE)] = LONGEST_RUN
+        short = np.flatnonzero(fails & (days <= time.few_days + MARGIN))
+        span = self._clash_span(pair[short], entry[short])
+        harmless = np.where(time.spell_act[entry[short]], span == 0, span <= time.few_days)
+        left[short[harmless]] = LONGEST_RUN
+        _narrow(slack, pair, left)
         return slack
+
+    def _clash_span(self, pair: Index, entry: Index) -> Index:
+        """Days from the first to the last on which spells really clash with the internships of pairs; 0 for none."""
+        time = self.people.time
+        key = self.openings.same_shifts[self.j[pair]] * (LONGEST_RUN + 1) + self.journey[pair]
+        keys, of_need = np.unique(key, return_inverse=True)
+        made = (divmod(one, LONGEST_RUN + 1) for one in keys.tolist())
+        needs = packed_weeks([self.openings.shifts[shifts].widened(journey) for shifts, journey in made])
+        which, of_row = distinct(time.spell_row[entry], len(time.row_b))
+        taken = packed_rows(time.after[which] == 0, time.after[time.row_b[which]] == 0)
+        first = np.maximum(self.first[pair], time.spell_first[entry]).astype(np.int64)
+        last = np.minimum(self.last[pair], time.spell_last[entry]).astype(np.int64)
+        return clash_span(needs, of_need, taken, of_row, first, last)
 
     def cover(self) -> tuple[Quarters, NDArray[np.int32]]:
         """Free quarters that the children leave in the phases in which their cover holds; days in which it fails."""
@@ -139,12 +169,24 @@ def lacks(available: Available, need: Week, first: int, last: int) -> Iterator[L
         yield Lack(Limit.OWN, need - available.own, first, last)
     for spell in available.spells:
         if spell.first <= last and spell.last >= first and need - spell.free:
-            days = max(first, spell.first), min(last, spell.last)
-            yield Lack(spell.kind, need - spell.free, *days, paper=spell.paper)
+            yield from _of_spell(spell, need - spell.free, max(first, spell.first), min(last, spell.last), available)
     for cover in available.covers:
         if cover.first <= last and cover.last >= first and need - cover.covered:
             days = max(first, cover.first), min(last, cover.last)
             yield Lack(Limit.CHILDREN, need - cover.covered, *days, season=cover.name)
+
+
+def _of_spell(spell: Spell, hours: Week, first: int, last: int, available: Available) -> Iterator[Lack]:
+    """The hours of a commitment or act that clash between two days, if any comes on them."""
+    few = False
+    if spell.dated and last - first < available.few_days + MARGIN:
+        hours, days = falling(hours, first, last)
+        if not days:
+            return
+        few = days[-1] - days[0] < available.few_days
+        if few:
+            first, last = days[0], days[-1]
+    yield Lack(spell.kind, hours, first, last, paper=spell.paper, few=few)
 
 
 def _spread(start: Index, i: Index) -> tuple[Index, Index]:

@@ -135,8 +135,10 @@ class Accommodation(Paper):
 class Protection(Paper):
     """What has to be kept away from a person, or kept secret; who may not know never learns that it exists.
 
-    A zone is a centre with a radius (the centre of a municipality if only that is given) or an area. A person to avoid
-    is a sealed name; `checked_companies` are those where a human check found that the person is not there.
+    A zone is a centre with a radius (the centre of a municipality if only that is given), an area, or both together. A
+    person to avoid is a sealed name. `checked_companies` are those where a human check found that nothing stands in the
+    way that the records leave open: the person is not there; site and way keep off the zone; what the protection
+    excludes is not in the work. What the records do say is lifted by no check.
     """
 
     kind: Annotated[ProtectionKind, one_of(ProtectionKind)]

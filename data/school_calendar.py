@@ -26,6 +26,7 @@ USUAL_SCHOOL = ChildCare.PRIMARIA_NORMALE
 class Season(Code):
     """A part of the school year; of those that fall together the later one is named."""
 
+    HOME = "HOME", "il figlio è a casa", "the child is at home"
     TERM = "TERM", "periodo di scuola", "term"
     FIRST_WEEKS = "FIRST_WEEKS", "prime settimane a orario ridotto", "first weeks with shorter hours"
     EASTER = "EASTER", "vacanze di Pasqua", "Easter holidays"

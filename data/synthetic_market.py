@@ -102,7 +102,9 @@ def invent_market(
     )
     progress(say("Tirocini"))
     sites = _scattered(draw, areas, seat_of_company, np.ones(hosts, dtype=np.bool_))[host]
-    work = taken(pool.openings, offered, {"ids": _ids("O", openings), "company": host.astype(np.int32), "xyz": sites})
+    _, first, alike = np.unique(pool.openings.same_shifts[offered], return_index=True, return_inverse=True)
+    made = {"company": host.astype(np.int32), "xyz": sites, "same_shifts": first[alike].astype(np.int64)}
+    work = taken(pool.openings, offered, {"ids": _ids("O", openings), **made})
     cohort = replace(
         pool, candidates=persons, openings=work, companies=firms, work=taken_work(pool.work, people, offered)
     )

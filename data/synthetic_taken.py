@@ -65,6 +65,7 @@ def _time(time: TimeArrays, people: Rows) -> TimeArrays:
         spell_first=time.spell_first[spells],
         spell_last=time.spell_last[spells],
         spell_row=time.spell_row[spells],
+        spell_act=time.spell_act[spells],
         cover_start=cover_start,
         cover_first=time.cover_first[covers],
         cover_last=time.cover_last[covers],

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from data.availability import Available, available_week
+from data.availability import Available, Limit, available_week
 from data.bundle import Records
 from data.child_cover import Days
 from data.free_runs import free_runs, free_runs_fortnight
@@ -46,6 +46,8 @@ class TimeArrays:
     spell_first: NDArray[np.int32]  # (spells,) ordinal
     spell_last: NDArray[np.int32]  # (spells,) ordinal
     spell_row: NDArray[np.int64]  # (spells,)
+    spell_act: NDArray[np.bool_]  # (spells,) of an act, which binds even on one day
+    few_days: int  # days of a commitment that are an absence to agree on
     cover_start: NDArray[np.int64]  # (n + 1,)
     cover_first: NDArray[np.int32]  # (covers,) ordinal
     cover_last: NDArray[np.int32]  # (covers,) ordinal
@@ -117,6 +119,8 @@ def time_arrays(weeks: Sequence[Available]) -> TimeArrays:
         spell_first=np.array([spell.first for spell in spells], dtype=np.int32),
         spell_last=np.array([spell.last for spell in spells], dtype=np.int32),
         spell_row=np.array(spell_row, dtype=np.int64),
+        spell_act=np.array([spell.kind is Limit.ACT for spell in spells], dtype=np.bool_),
+        few_days=max((available.few_days for available in weeks), default=0),
         cover_start=_starts([len(available.covers) for available in weeks]),
         cover_first=np.array([cover.first for cover in covers], dtype=np.int32),
         cover_last=np.array([cover.last for cover in covers], dtype=np.int32),

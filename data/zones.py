@@ -82,6 +82,34 @@ class Zone:
             near[near] = self._km((both[0], both[1]), (both[2], both[3])) <= within_km
         return near
 
+    def is_near_some_way(
+        self, start: Points, end: Points, reach_km: tuple[float, NDArray[np.float64]], within_km: float
+    ) -> NDArray[np.bool_]:
+        """Whether some way between points that lie somewhere around the two comes within some kilometres, shape (n,).
+
+        Such ways fill the two circles and what the straight lines that touch both leave between them.
+
+        Parameters
+        ----------
+        start, end : float64 (n, 3), unit vectors; start may be one point for all, (1, 3)
+        reach_km : how far from `start`, and from each `end`, shape (n,), the true point may be
+        within_km : how near is near
+        """
+        near = self.is_near_way(start, end, within_km + max(reach_km[0], float(reach_km[1].max(initial=0.0))))
+        rows = np.flatnonzero(near)
+        a, b = self._seen(start), self._seen(end[rows])
+        a = np.broadcast_to(a[0], near.shape)[rows], np.broadcast_to(a[1], near.shape)[rows]
+        before, after = np.full(len(rows), reach_km[0]), reach_km[1][rows]
+        km = self._km if len(self.corners[0]) else self._km_of_circle
+        found = (km(a, a) <= within_km + before) | (km(b, b) <= within_km + after) | (km(a, b) <= within_km)
+        band = _Band.between(a, b, before, after)
+        for p, q in band.sides():
+            found |= km(p, q) <= within_km
+        # What lies between the sides and touches none of them is seen by any one of its points.
+        some: Plane = self.corners if len(self.corners[0]) else (np.zeros(1), np.zeros(1))
+        near[rows] = found | band.holds((some[0][:1], some[1][:1]))
+        return near
+
     def _seen(self, points: Points) -> Plane:
         return _on_plane(points, self.centre, self.east, self.north)
 
@@ -120,6 +148,56 @@ class Zone:
             up, down = (c[1] <= p[1]) & (d[1] > p[1]), (c[1] > p[1]) & (d[1] <= p[1])
             turns += (up & (side > 0)).astype(np.int64) - (down & (side < 0)).astype(np.int64)
         return np.asarray(turns != 0, dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Band:
+    """What the two straight lines that touch both of two circles have between them; all of shape (n,).
+
+    Parameters
+    ----------
+    middle, length : where the first circle has its middle, and how far from there the second
+    along : the direction from the first to the second, of length 1
+    lean, rise : sine and cosine of how much the lines lean on that direction
+    before, after : radii
+    """
+
+    middle: Plane
+    length: NDArray[np.float64]
+    along: Plane
+    lean: NDArray[np.float64]
+    rise: NDArray[np.float64]
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+
+    @classmethod
+    def between(cls, a: Plane, b: Plane, before: NDArray[np.float64], after: NDArray[np.float64]) -> _Band:
+        length = np.hypot(b[0] - a[0], b[1] - a[1])
+        some = np.where(length > 0, length, 1.0)
+        # Where one circle holds the other there is nothing between: the band shrinks to a line across the larger.
+        lean = np.clip((before - after) / some, -1.0, 1.0)
+        rise = np.sqrt(1.0 - lean * lean)
+        along = np.where(length > 0, (b[0] - a[0]) / some, 1.0), (b[1] - a[1]) / some
+        return cls(a, length, along, lean, rise, before, after)
+
+    def sides(self) -> Iterator[tuple[Plane, Plane]]:
+        for sense in (1.0, -1.0):
+            yield self._at(0.0, self.before, sense), self._at(self.length, self.after, sense)
+
+    def holds(self, spot: Plane) -> NDArray[np.bool_]:
+        east, north = spot[0] - self.middle[0], spot[1] - self.middle[1]
+        ahead = east * self.along[0] + north * self.along[1]
+        aside = np.abs(north * self.along[0] - east * self.along[1])
+        held = (ahead >= self.before * self.lean) & (ahead <= self.length + self.after * self.lean)
+        return np.asarray(held & (self.lean * ahead + self.rise * aside <= self.before), dtype=np.bool_)
+
+    def _at(self, ahead: float | NDArray[np.float64], radius: NDArray[np.float64], sense: float) -> Plane:
+        """Where a side touches a circle."""
+        forth, aside = ahead + radius * self.lean, sense * radius * self.rise
+        return (
+            self.middle[0] + forth * self.along[0] - aside * self.along[1],
+            self.middle[1] + forth * self.along[1] + aside * self.along[0],
+        )
 
 
 def _unit(degrees: Sequence[tuple[float, float]]) -> Points:

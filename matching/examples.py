@@ -120,4 +120,6 @@ def _way(found: Found, change: Change) -> Way:
     lifted = all(refusal.rule != found.rule.code for refusal in said.refusals)
     titles = ", ".join(refusal.title for refusal in said.refusals)
     after = say(POSSIBLE) if said.allowed else say(STILL if lifted else NOT_LIFTED, titles=titles)
-    return Way(sentence=change.sentence, who=change.who, after=after, lifted=lifted, allowed=said.allowed)
+    return Way(
+        sentence=change.told_to(Viewer.CASE_MANAGER), who=change.who, after=after, lifted=lifted, allowed=said.allowed
+    )

@@ -82,6 +82,15 @@ NOTES: tuple[Note, ...] = (
         ),
     ),
     Note(
+        code="ABSENCE",
+        warning="ABSENCE",
+        title=marked("Assenze da concordare"),
+        told=marked(
+            "Un'udienza o una cura di pochi giorni non costa il tirocinio: si dice in quali giorni la persona sarà "
+            "assente, e si concorda con l'azienda."
+        ),
+    ),
+    Note(
         code="CAUTION",
         warning="FUNCTION",
         title=marked("Limite scritto da chi non è un sanitario"),

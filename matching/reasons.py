@@ -129,7 +129,7 @@ def _state(
     reader: Reader, parts: tuple[Part, ...], warnings: tuple[PairWarning, ...], others: tuple[Alternative, ...]
 ) -> State:
     """A missing value that could forbid the pair, or many neutral grades, ask for an opinion; a near tie is open."""
-    could_forbid = any(warning.code not in ("STALE", "RAMP", "COVER") for warning in warnings)
+    could_forbid = any(warning.code not in ("STALE", "RAMP", "COVER", "ABSENCE") for warning in warnings)
     if could_forbid or missing_share(parts) >= reader.card.law.number("practice.needs_opinion_share"):
         return State.NEEDS_OPINION
     return State.OPEN if any(other.near_tie for other in others) else State.SOLID

@@ -19,11 +19,11 @@ from data.language import marked, number, say
 from data.places import places
 from data.records import Opening
 from data.schedule import stages, told_ramp
+from data.school_calendar import Season
 from data.week import Week, parse_week, told_week
 from matching.proposal import OpeningCard, PairWarning, Part
 from scoring.rule import Unknown, together
-from scoring.rules import RULES
-from scoring.rules.time_fit import days_told
+from scoring.rules import RULES, time_fit
 from scoring.scorecard import ScoreCard, parts
 
 MINOR_AT_NIGHT = marked(
@@ -122,9 +122,12 @@ class Reader:
             said[k].extend(self._about_length(j))
         for k in self._minors_at_night(pairs):
             said[k].append(PairWarning(code="MINOR", sentence=say(MINOR_AT_NIGHT)))
+        # Whoever reads that the hours do not fit has no days to plan.
+        fits = time_fit.allows(pairs, law)
         for k, i in enumerate(pairs.i.tolist()):
             said[k].extend(self._about_person(i))
-            said[k].extend(self._about_cover(pairs, k))
+            if fits[k]:
+                said[k].extend(self._about_time(pairs, k))
             said[k].extend(self._about_ramp(pairs, k))
         return [tuple(row) for row in said]
 
@@ -162,15 +165,25 @@ class Reader:
         told = say("Orario per gradi da concordare con l'azienda: {steps}.", steps=steps)
         return [PairWarning(code="RAMP", sentence=told)] if steps else []
 
-    def _about_cover(self, pairs: FullPairs, k: int) -> list[PairWarning]:
-        """Days of the internship in which somebody else must look after the children: to be planned beforehand."""
-        named = [
-            say("{season} ({days})", season=lack.season.label, days=days_told(lack.first, lack.last))
-            for lack in (pairs.lacking(k) if pairs.uncovered_days[k] else ())
-            if lack.season is not None
-        ]
-        told = say("Copertura dei figli da prevedere: {days}.", days=together(named))
-        return [PairWarning(code="COVER", sentence=told)] if named else []
+    def _about_time(self, pairs: FullPairs, k: int) -> list[PairWarning]:
+        """Absences to agree on, and days in which somebody else must look after the children: to be planned before."""
+        found, said = pairs.lacking(k), []
+        absences = list(time_fit.hours_and_days((lack for lack in found if lack.absence), Week()))
+        if absences:
+            told = say("Assenze da concordare con l'azienda: {days}.", days=together(absences))
+            said.append(PairWarning(code="ABSENCE", sentence=told))
+        seasons: dict[Season, list[tuple[int, int]]] = {}
+        for lack in found:
+            if lack.season is not None:
+                seasons.setdefault(lack.season, []).append((lack.first, lack.last))
+        if seasons:
+            named = [
+                say("{season} ({days})", season=season.label, days=time_fit.spans_told(days))
+                for season, days in seasons.items()
+            ]
+            told = say("Copertura dei figli da prevedere: {days}.", days=together(named))
+            said.append(PairWarning(code="COVER", sentence=told))
+        return said
 
     def _about_person(self, i: int) -> list[PairWarning]:
         person, on = self.records.candidates[i], self.card.law.on

@@ -15,12 +15,13 @@ from data.eligibility import FullPairs
 from data.language import say
 from matching.proposal import NearOpening, RefusalSaid, RuleCount, WaySaid
 from matching.why import Reader, jsonable
-from scoring.rule import NEUTRAL_CODE, Change, Mask, Refusal, refuse
+from scoring.rule import NEUTRAL_CODE, Change, Mask, Refusal, Rule, refuse
 from scoring.rules import RULES
 from scoring.scorecard import refused, total
 
 # A few that can be acted on say more than all of them.
 NEAREST = 3
+_CASE_MANAGERS_WORK = ("AUTHORITY", "PROTECT")
 
 
 def shown(reader: Reader) -> Mask:
@@ -62,22 +63,22 @@ def refusals_of(reader: Reader, pairs: FullPairs, no: Mask, k: int) -> tuple[Ref
         if refusal.rule == NEUTRAL_CODE:
             hidden = refusal
         else:
-            said.append(_said(refusal, rule.lift(reader.records, pairs, reader.card.law, k)))
+            said.append(_said(refusal, rule.lift(reader.records, pairs, reader.card.law, k), reader.viewer))
     if hidden is None or reader.viewer is Viewer.SCOUT:
         return tuple(said)
     # Several that may not be read are told once, and nobody is told how to get around them.
-    return (*said, _said(hidden, None))
+    return (*said, _said(hidden, None, reader.viewer))
 
 
-def _said(refusal: Refusal, change: Change | None) -> RefusalSaid:
+def _said(refusal: Refusal, change: Change | None, viewer: Viewer) -> RefusalSaid:
     return RefusalSaid(
         rule=refusal.rule,
         title=refusal.title,
         sentence=refusal.sentence,
         facts=jsonable(dict(refusal.facts)),
-        change=change.sentence if change else None,
+        change=change.told_to(viewer) if change else None,
         who=change.who if change else None,
-        other=tuple(WaySaid(change=way.sentence, who=way.who) for way in change.other) if change else (),
+        other=tuple(WaySaid(change=way.told_to(viewer), who=way.who) for way in change.other) if change else (),
     )
 
 
@@ -88,8 +89,7 @@ def nearest(reader: Reader, pairs: FullPairs, no: Mask) -> tuple[NearOpening, ..
     ----------
     pairs, no : one candidate with every opening, and the refusals of each, bool (rules, openings)
     """
-    # Hidden rules stand for choices and protections: suggesting to get around them would be wrong for every viewer.
-    firm = np.array([len(rule.shown_to) < len(reader.viewer.__class__) for rule in RULES], dtype=np.bool_)
+    firm = np.array([_is_firm(rule, reader.viewer) for rule in RULES], dtype=np.bool_)
     stopped = no.sum(axis=0)
     open_to = np.flatnonzero((stopped > 0) & ~no[firm].any(axis=0))
     if not len(open_to):
@@ -101,6 +101,16 @@ def nearest(reader: Reader, pairs: FullPairs, no: Mask) -> tuple[NearOpening, ..
     return tuple(
         NearOpening(opening=reader.openings[j], refusals=refusals_of(reader, pairs, no, j)) for j in chosen.tolist()
     )
+
+
+def _is_firm(rule: Rule, viewer: Viewer) -> bool:
+    """Whether openings that the rule stops are never brought up.
+
+    Hidden rules stand for choices and protections: suggesting to get around them would be wrong. But a check by hand,
+    or a new act of an authority, is the case manager's own work, who must see where it would help.
+    """
+    hidden = len(rule.shown_to) < len(Viewer)
+    return hidden and not (viewer is Viewer.CASE_MANAGER and rule.code in _CASE_MANAGERS_WORK)
 
 
 def with_every_opening(reader: Reader, i: int) -> tuple[FullPairs, Mask]:

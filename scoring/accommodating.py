@@ -12,6 +12,7 @@ from data.language import marked, say
 from data.pairs import Index
 from data.papers import Accommodation
 from data.records import Candidate, Opening
+from scoring.rule import as_day
 
 # What an accommodation that does not count says of itself, the most hopeful first.
 ORDER = (
@@ -22,6 +23,8 @@ ORDER = (
     AccommodationStatus.IN_PLACE,
 )
 NOT_ENOUGH = marked("{what} (l'accomodamento già concesso non basta)")
+HAS_ENDED = marked("{what} (l'accomodamento concesso è finito il {day})")
+ENDS = marked("{what} (l'accomodamento concesso finisce il {day}, prima della fine del tirocinio)")
 WITH_REASON = marked("{what} (l'azienda ha rifiutato l'accomodamento: il motivo è nella scheda)")
 WITHOUT_REASON = marked("{what} (l'azienda ha rifiutato l'accomodamento senza scrivere il motivo)")
 TOLD = {
@@ -49,7 +52,9 @@ def with_state(what: str, pairs: FullPairs, k: int, items: Index | None = None, 
         return what
     agreements = pairs.cohort.work.agreements
     status = list(AccommodationStatus)[agreements.status[found]]
-    refused = status is AccommodationStatus.REFUSED
+    refused, last = status is AccommodationStatus.REFUSED, int(agreements.last[found])
+    if agreements.counts[found] and last < pairs.last_day[k]:
+        return say(HAS_ENDED if last < pairs.cohort.on else ENDS, what=what, day=as_day(last))
     return say(WITHOUT_REASON if refused and not agreements.reasoned[found] else TOLD[status], what=what)
 
 

@@ -32,3 +32,12 @@ def ended(records: Records, ids: Collection[str], law: Law) -> tuple[Protection,
         for paper in records.protections
         if paper.id in ids
     )
+
+
+def with_check(records: Records, ids: Collection[str], company: str) -> tuple[Protection, ...]:
+    """The named protections with a company among those that were checked by hand."""
+    return tuple(
+        paper.model_copy(update={"checked_companies": tuple(sorted({*paper.checked_companies, company}))})
+        for paper in records.protections
+        if paper.id in ids
+    )

@@ -48,12 +48,18 @@ class Change:
     who : who can change it, likewise
     records : the changed records, to be put in the place of those with the same id, or added
     other : other ways to lift the same refusal, each enough on its own
+    held : what only the case manager reads besides, because it names a paper that others must not know of
     """
 
     sentence: str
     who: str
     records: tuple[Row, ...]
     other: tuple[Change, ...] = ()
+    held: str = ""
+
+    def told_to(self, viewer: Viewer) -> str:
+        """The sentence as a viewer may read it."""
+        return f"{self.sentence} {self.held}".strip() if viewer is Viewer.CASE_MANAGER else self.sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

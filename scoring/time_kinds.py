@@ -28,8 +28,8 @@ COMMITMENTS = Kind(
     asks=marked("Il turno, con il viaggio, lascia libere le ore di cura, di scuola per adulti e degli appuntamenti?"),
     why=marked(
         "Le cure, i corsi del CPIA e gli appuntamenti con gli uffici fanno parte del percorso e vengono prima del"
-        " tirocinio. Ognuno conta solo nei giorni in cui vale. È una scelta di questo progetto: chi legge vede le"
-        " ore, mai il motivo."
+        " tirocinio. Ognuno conta solo nei giorni in cui vale; se i giorni sono pochi non ferma, e si dicono le "
+        "assenze da concordare. È una scelta di questo progetto: chi legge vede le ore, mai il motivo."
     ),
     since=marked("Dal primo all'ultimo giorno scritti per ogni impegno"),
     who=marked("Chi ha fissato l'impegno, se può spostarlo; oppure l'azienda, con un altro orario."),
@@ -97,7 +97,7 @@ def kinds_of(lacks: Iterable[Lack], need: Week) -> tuple[str, ...]:
     """Codes of the kinds that stop a pair, in the order of `KINDS`."""
     found = set()
     for lack in lacks:
-        in_term = lack.season in (None, Season.TERM)
+        in_term = lack.season in (None, Season.HOME, Season.TERM)
         found.add(_BY_LIMIT.get(lack.kind, CHILDREN if in_term else BREAKS).code)
         if lack.hours.alternates or need.alternates:
             found.add(ALTERNATING.code)

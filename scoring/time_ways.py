@@ -9,25 +9,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import combinations, islice, product
-from operator import and_
 
 import numpy as np
 
-from data.availability import Available, children_covers
+from data.availability import Available, Limit, children_covers
 from data.bundle import Records
 from data.child_cover import Cover
 from data.codes import Mode
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.grants import granted, obstacle, seats_told
+from data.home_points import start_paper, start_town
 from data.language import say, say_n
 from data.lawbook import Law
+from data.pair_time import lacks
 from data.records import Candidate, Child, Opening, Row, Service
 from data.shift_cuts import cuts
 from data.travel.minutes import NO_MODE
-from data.week import ALWAYS, Week
+from data.week import Week
 from scoring.rule import Change, person_and_opening, together
 
 # Of the shifts that would fit by the hours of today's journey, so many are tried with their own.
@@ -104,18 +105,13 @@ class Case:
         shifts: Week = self.opening.shifts
         return shifts.widened(self.journey_q)
 
-    @cached_property
-    def free(self) -> Week:
-        """The hours that are free throughout, without the children."""
-        spells = self.available.spells
-        there = (spell.free for spell in spells if spell.first <= self.last and spell.last >= self.first)
-        free: Week = reduce(and_, there, Week(ALWAYS) if self.available.own is None else self.available.own)
-        return free
-
     def fits(self, shifts: Week) -> bool:
         """Whether other shifts would fit with journeys as long as today's."""
         need = shifts.widened(self.journey_q)
-        return not need - self.free and self._days(need, self.available.covers) <= self.most_uncovered
+        found = lacks(self.available, need, self.first, self.last)
+        if any(lack.kind is not Limit.CHILDREN and not lack.absence for lack in found):
+            return False
+        return self._days(need, self.available.covers) <= self.most_uncovered
 
     def uncovered_days(self, children: Iterable[Child]) -> int:
         """Days on which the cover of some children would fail."""
@@ -207,10 +203,13 @@ def _bundles(case: Case, child: Child) -> Iterator[Bundle]:
     """Services that look after one child well enough: none, one, else two together; where seats are known first."""
     if _enough(case, child, ()):
         yield ()
+    # Never by the municipality of a home that a protection keeps secret.
+    own = [paper for paper in case.records.protections if paper.candidate == case.person.id]
+    town = start_town(case.person, start_paper(own, case.law.on))
     open_to = [
         service
         for service in case.records.services
-        if service.municipality == case.person.municipality and obstacle(child, service, case.law) is None
+        if service.municipality == town and obstacle(child, service, case.law) is None
     ]
     open_to.sort(key=lambda service: (service.seats is None, service.id))
     alone = [(service,) for service in open_to if _enough(case, child, (service,))]

@@ -129,7 +129,10 @@ def verdict(pair: PairExplanation) -> str:
     if not pair.allowed:
         return say("Non compatibile ora. Ecco perché, e che cosa dovrebbe cambiare:")
     if pair.below_floor is None:
-        return say("Nessuna regola lo esclude.")
+        # A scout reads some rules only: the answer of the others is not theirs to tell.
+        return say(
+            "Nulla di ciò che si può leggere qui lo esclude: prima di parlarne con l'azienda, chiedi al servizio."
+        )
     if pair.below_floor:
         return say("Possibile, ma troppo lontano da ciò che la persona sa fare e desidera: non viene proposto.")
     return say("Possibile.")

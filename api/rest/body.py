@@ -15,7 +15,8 @@ from api.errors import Problem, Wrong, pointer
 from api.rest.written import json_types
 from data.bundle import TABLES, Records
 from data.intake.expected import faults_of
-from data.intake.faults import shown, shown_in
+from data.intake.faults import HIDDEN_TABLES, shown_in
+from data.intake.hidden import name_told
 from data.language import marked, say
 from data.records import Record, Row
 
@@ -83,7 +84,7 @@ def read(kind: type[K], body: Any, told: Mapping[str, str] | None = None) -> tup
     """
     if not isinstance(body, dict) or len(body) > _MOST_FIELDS:
         expected = say("un oggetto JSON con i campi, al massimo {most}", most=_MOST_FIELDS)
-        return None, [Wrong(pointer="", value=shown(body), expected=expected)], _partial(kind)()
+        return None, [Wrong(pointer="", value=shown_in("", body, _table_of(kind)), expected=expected)], _partial(kind)()
     values, wrong = _sifted(kind, body, told or {})
     record = None
     try:
@@ -119,22 +120,26 @@ def against(records: Records, table: str, stand_in: Any, wrong: list[Wrong]) -> 
         doubts = {*blamed, *(entry.pointer for entry in found)}
         unsure = where in blamed or (where == "/site" and "/company" in doubts)
         if (fault.table, fault.record) == (table, row.id) and not unsure:
-            found.append(Wrong(pointer=where, value=fault.value, expected=fault.expected, nearest=fault.nearest))
+            told = shown_in(fault.field, fault.value, table)
+            found.append(Wrong(pointer=where, value=told, expected=fault.expected, nearest=fault.nearest))
     return found
 
 
 def _sifted(kind: type[Record], body: dict[str, Any], told: Mapping[str, str]) -> tuple[dict[str, Any], list[Wrong]]:
     """The values whose names and JSON types are right, and what is wrong with the others."""
-    types, values, wrong = json_types(kind), dict(body), []
+    types, values, wrong, table = json_types(kind), dict(body), [], _table_of(kind)
     for name, value in body.items():
         if name not in types:
             near = difflib.get_close_matches(name[:60], list(types), n=1)
             expected = say("un campo conosciuto: questo non esiste")
-            hidden = shown_in(_first(near), value)
-            wrong.append(Wrong(pointer=pointer([name]), value=hidden, expected=expected, nearest=_first(near)))
+            where = name_told(name, _first(near)) if table in HIDDEN_TABLES else name
+            told_value = shown_in(_first(near), value, table)
+            wrong.append(Wrong(pointer=pointer([where]), value=told_value, expected=expected, nearest=_first(near)))
         elif types[name].isdisjoint(_TYPES[type(value)]):
             expected = say(" oppure ").join(say(_SAID[kind_of]) for kind_of in _SAID if kind_of in types[name])
-            wrong.append(Wrong(pointer=pointer([name]), value=shown_in(name, _as_json(value)), expected=expected))
+            wrong.append(
+                Wrong(pointer=pointer([name]), value=shown_in(name, _as_json(value), table), expected=expected)
+            )
         else:
             continue
         del values[name]
@@ -142,7 +147,9 @@ def _sifted(kind: type[Record], body: dict[str, Any], told: Mapping[str, str]) -
         given = values.setdefault(name, value)
         if isinstance(given, str) and given.strip() != value:
             expected = say("lo stesso codice dell'indirizzo")
-            wrong.append(Wrong(pointer=pointer([name]), value=shown(given), expected=expected, nearest=value))
+            wrong.append(
+                Wrong(pointer=pointer([name]), value=shown_in("", given, table), expected=expected, nearest=value)
+            )
     return values, wrong
 
 
@@ -157,6 +164,10 @@ def _partial(kind: type[Record]) -> type[Record]:
         for name, info in kind.model_fields.items()
     }
     return create_model(f"Partial{kind.__name__}", __base__=Record, **fields)
+
+
+def _table_of(kind: type[Record]) -> str:
+    return next((table for table, known in TABLES.items() if known is kind), "")
 
 
 def _as_json(value: Any) -> Any:

@@ -1,4 +1,8 @@
-"""Lists of records: read all, add one, read one, change one; the same four operations for every table."""
+"""Lists of records: read all, add one, read one, change one; the same four operations for every table.
+
+A role reads and is answered what `data.views` shows it, with the fields left out that it may not read, and writes only
+tables that it reads; what it cannot change stays as it is on disk.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +11,28 @@ from dataclasses import dataclass
 from types import GenericAlias
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.errors import Problem, Wrong
 from api.rest.answers import WRITING, Body, Folder, body_of, created, path_parameter, refusals
 from api.rest.body import against, read
+from api.rest.by_role import may_write, written_by
 from api.rest.written import schema
 from api.settings import API
 from data.bundle import TABLES, Records
 from data.codes import Viewer
 from data.errors import NotFound
 from data.intake.example import example_records
+from data.intake.faults import shown_in
 from data.language import marked, say
 from data.papers import Act, Prescription, Protection
 from data.records import Row
-from data.views import HIDDEN_FIELDS, records_for
+from data.views import HIDDEN_OF, left_out, records_for
 
-# What a person refused and what protects a person: they end only by an empty list, never by an omission.
-PROTECTIONS = frozenset({*HIDDEN_FIELDS, "prescriptions"})
+# What a person refused and what protects a person: they end only by an empty list, never by an omission. So does
+# whatever a role's view leaves out, or a row that was read there would end it when it is written back.
+PROTECTIONS = frozenset({*(name for fields in HIDDEN_OF.values() for name in fields), "prescriptions"})
 # The same of papers. Any other omission there protects longer (no last day), or is refused (no place of a zone).
 PAPERS_KEEP: dict[type[Row], frozenset[str]] = {
     Act: frozenset({"hours", "municipalities", "companies"}),
@@ -98,7 +105,7 @@ class Collection:
             tags=tags,
             operation_id=f"add_{self.one}",
             summary=f"Add a {self.one}",
-            responses=created(f"The {self.one}, on disk") | refusals(*above, 409, *WRITING),
+            responses=created(f"The {self.one}, on disk") | refusals(403, *above, 409, *WRITING),
             openapi_extra={"parameters": owner} | new,
         )
         router.add_api_route(
@@ -120,9 +127,9 @@ class Collection:
             tags=tags,
             operation_id=f"change_{self.one}",
             summary=f"Change a {self.one}",
-            description="The whole new record; what is left out becomes missing, except refusals, protections and "
-            "prescriptions. Its code cannot change.",
-            responses=refusals(404, *WRITING),
+            description="The whole new record; what is left out becomes missing, except categories, refusals, "
+            "protections, prescriptions and sealed names. Its code cannot change. What `viewer` cannot change stays.",
+            responses=refusals(403, 404, *WRITING),
             openapi_extra=given | changed,
         )
 
@@ -136,21 +143,27 @@ class Collection:
         """All records that `viewer` may read, as they may be read, sorted by code."""
         return _shown(viewer, self._mine(records_for(viewer, folder.records()), request.path_params))
 
-    def add(self, request: Request, response: Response, folder: Folder, body: Body) -> Any:
-        """Add a record; one that is there already is never overwritten."""
-        record = folder.write(lambda records: self._read(records, request.path_params, body, new=True))
-        response.headers["Location"] = f"{API}{self.path.format(**request.path_params)}/{record.id}"
-        return record
+    def add(self, request: Request, folder: Folder, body: Body, viewer: Viewer = Viewer.CASE_MANAGER) -> Any:
+        """Add a record; one that is there already is never overwritten. The answer is what `viewer` may read of it."""
+        record = self._write(request, folder, body, viewer, new=True)
+        where = f"{API}{self.path.format(**request.path_params)}/{record.id}"
+        content = _as_json(viewer, self._seen(viewer, folder.records().replacing(record), record))
+        return JSONResponse(content, 201, {"Location": where})
 
     def get(self, request: Request, folder: Folder, viewer: Viewer = Viewer.CASE_MANAGER) -> Any:
         """One record, as `viewer` may read it."""
         return _shown(viewer, self._found(records_for(viewer, folder.records()), request.path_params))
 
-    def change(self, request: Request, folder: Folder, body: Body) -> Any:
-        """Put a record in the place of the one with the same code."""
-        return folder.write(lambda records: self._read(records, request.path_params, body, new=False))
+    def change(self, request: Request, folder: Folder, body: Body, viewer: Viewer = Viewer.CASE_MANAGER) -> Any:
+        """Put a record in the place of the one with the same code. The answer is what `viewer` may read of it."""
+        record = self._write(request, folder, body, viewer, new=False)
+        return _shown(viewer, self._seen(viewer, folder.records().replacing(record), record))
 
-    def _read(self, records: Records, codes: dict[str, str], body: Any, *, new: bool) -> Row:
+    def _write(self, request: Request, folder: Folder, body: Any, viewer: Viewer, *, new: bool) -> Row:
+        may_write(viewer, self.table)
+        return folder.write(lambda records: self._read(records, request.path_params, body, viewer, new=new))
+
+    def _read(self, records: Records, codes: dict[str, str], body: Any, viewer: Viewer, *, new: bool) -> Row:
         told = {self.owner.one: self.owner._found(records, codes).id} if self.owner else {}
         if not new:
             told["id"] = self._found(records, codes).id
@@ -159,10 +172,21 @@ class Collection:
         taken = new and any(row.id == stand_in.id for row in records.table(self.table))
         if taken:
             expected = say("un codice nuovo: {what} con questo codice c'è già", what=say(self.said).lower())
-            wrong.append(Wrong(pointer="/id", value=stand_in.id, expected=expected))
+            wrong.append(Wrong(pointer="/id", value=shown_in("id", stand_in.id, self.table), expected=expected))
+        if record is not None and not new:
+            known = self._found(records, codes)
+            record, reserved = written_by(viewer, record, known, self._seen(viewer, records, known))
+            record, wrong = _still_protected(record, known), [*wrong, *reserved]
         if wrong or record is None:
             raise Problem("already_exists" if taken and len(wrong) == 1 else "bad_values", wrong)
-        return record if new else _still_protected(record, self._found(records, codes))
+        return record
+
+    def _seen(self, viewer: Viewer, records: Records, row: Row) -> Row:
+        """A row as a role reads it; the row itself for the case manager."""
+        if viewer is Viewer.CASE_MANAGER:
+            return row
+        shown: Row = next(seen for seen in records_for(viewer, records).table(self.table) if seen.id == row.id)
+        return shown
 
     def _mine(self, records: Records, codes: dict[str, str]) -> list[Row]:
         rows = records.table(self.table)
@@ -183,9 +207,12 @@ def _shown(viewer: Viewer, rows: Row | list[Row]) -> Any:
     """Rows for a role: what it may not read is left out, so that to write a row back ends no protection."""
     if viewer is Viewer.CASE_MANAGER:
         return rows
-    if isinstance(rows, list):
-        return JSONResponse([row.model_dump(mode="json", exclude=set(HIDDEN_FIELDS)) for row in rows])
-    return JSONResponse(rows.model_dump(mode="json", exclude=set(HIDDEN_FIELDS)))
+    return JSONResponse([_as_json(viewer, row) for row in rows] if isinstance(rows, list) else _as_json(viewer, rows))
+
+
+def _as_json(viewer: Viewer, row: Row) -> Any:
+    hidden = set() if viewer is Viewer.CASE_MANAGER else set(left_out(type(row)))
+    return row.model_dump(mode="json", exclude=hidden)
 
 
 def _still_protected(record: Row, before: Row) -> Row:

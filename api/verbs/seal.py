@@ -25,8 +25,14 @@ def seal(
             help=say("File della chiave del servizio, mai insieme ai dati; se manca, {name}.", name=SEAL_KEY),
         ),
     ] = None,
+    typed: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="")] = None,
 ) -> None:
     """Ask for a name without showing it, or read one a line, and write the seal only."""
+    # Taken so that it can be refused here: the usual error would write the name again.
+    if typed:
+        raise typer.BadParameter(
+            say("il nome non si scrive nel comando, dove altri lo possono leggere: lancia il comando da solo")
+        )
     file = key or seal_key_file()
     if file is None:
         raise typer.BadParameter(say("indica con --key il file della chiave"))

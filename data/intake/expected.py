@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from data.intake.faults import SECRET, shown, shown_in
+from data.bundle import TABLES
+from data.intake.faults import HIDDEN_TABLES, SECRET, shown, shown_in
+from data.intake.hidden import sentence_told
 from data.language import marked, number, say
 
 # Type of pydantic's error -> what is expected. Ours ("field") bring their own sentence.
@@ -70,7 +72,8 @@ def faults_of(error: ValidationError, kind: type[BaseModel] | None = None) -> li
     ----------
     error : ValidationError
     kind : type, optional
-        The model that was read: the nearest field of an unknown one is looked for in it.
+        The model that was read: the nearest field of an unknown one is looked for in it, and values of the tables of
+        `HIDDEN_TABLES` are not told.
     """
     return [_fault(entry, kind) for entry in error.errors(include_url=False)]
 
@@ -79,11 +82,13 @@ def _fault(entry: Any, kind: type[BaseModel] | None) -> FieldFault:
     facts = entry.get("ctx", {})
     path, value = tuple(entry["loc"]), entry["input"]
     field = str(path[0]) if path else ""
+    table = next((name for name in HIDDEN_TABLES if TABLES[name] is kind), "")
     if entry["type"] == "field":
         if not path and facts["field"]:
             field = facts["field"]
             path, value = (field,), value.get(field) if isinstance(value, dict) else None
-        return FieldFault(path, shown_in(field, value), _sentence(facts["why"]), shown(facts["nearest"]))
+        why = sentence_told(facts["why"], value) if table else facts["why"]
+        return FieldFault(path, shown_in(field, value, table), _sentence(why), shown(facts["nearest"]))
     nearest = ""
     if entry["type"] == "extra_forbidden" and kind is not None and len(path) == 1:
         close = get_close_matches(str(path[0])[:60], list(kind.model_fields), n=1)
@@ -92,7 +97,8 @@ def _fault(entry: Any, kind: type[BaseModel] | None) -> FieldFault:
         field = next(iter(SECRET & kind.model_fields.keys()), field)
     plain_facts = {name: _number(fact) for name, fact in facts.items()}
     sentence = say(_EXPECTED.get(entry["type"], _OTHERWISE), **plain_facts)
-    return FieldFault(path, shown_in(field, value) if entry["type"] != "missing" else "", sentence, nearest)
+    told = shown_in(field, value, table) if entry["type"] != "missing" else ""
+    return FieldFault(path, told, sentence, nearest)
 
 
 def _sentence(why: str) -> str:

@@ -11,6 +11,8 @@ from data.language import say
 LONGEST_VALUE = 200
 # Fields for sealed names: who writes a name in clear there must not find it again in a message, nor in its log.
 SECRET = frozenset({"person", "people"})
+# Tables of which no value is told: a name in clear may end up in any of their columns.
+HIDDEN_TABLES = frozenset({"acts", "protections"})
 _SHOWN = 60
 # Of both languages.
 _QUOTES = (("«", "»"), ("“", "”"))
@@ -87,10 +89,10 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def shown_in(field: str, value: object) -> str:
-    """As `shown`; of a field for sealed names only that something is there."""
+def shown_in(field: str, value: object, table: str = "") -> str:
+    """As `shown`; of a field for sealed names, and of a table of `HIDDEN_TABLES`, only that something is there."""
     text = shown(value)
-    return say("(nascosto)") if text and field in SECRET else text
+    return say("(nascosto)") if text and (field in SECRET or table in HIDDEN_TABLES) else text
 
 
 def _told(expected: str) -> str:

@@ -15,7 +15,8 @@ from data.call import Programme
 from data.intake.columns import all_columns
 from data.intake.crossing import ANY_PROGRAMME, NAMED_BY
 from data.intake.expected import FieldFault, faults_of
-from data.intake.faults import BadRecords, RowFault, shown, shown_in
+from data.intake.faults import HIDDEN_TABLES, BadRecords, RowFault, shown_in
+from data.intake.hidden import name_told, sentence_told
 from data.intake.json_text import Where, pointer, read_plain_json
 from data.intake.sheet import MOST_FAULTS
 from data.intake.tables import partial
@@ -167,7 +168,17 @@ class _Reader:
                 self._fault((fault.table, k, fault.field), fault.expected, fault.value, fault.nearest)
 
     def _fault(self, where: Where, expected: str, value: object = None, nearest: str = "") -> None:
-        self._faults.append(RowFault(self._file, 0, pointer(where), shown(value), expected, nearest))
+        table = str(where[0]) if where else ""
+        if table in HIDDEN_TABLES:
+            expected, where = sentence_told(expected, value), _place_told(table, where, nearest)
+        self._faults.append(RowFault(self._file, 0, pointer(where), shown_in("", value, table), expected, nearest))
+
+
+def _place_told(table: str, where: Where, nearest: str) -> Where:
+    """Where a fault of a hidden table is, without a name in it that no field has."""
+    known = TABLES[table].model_fields
+    steps = (step if isinstance(step, int) or step in known else name_told(step, nearest) for step in where[1:])
+    return (table, *steps)
 
 
 def _typed(table: str, values: dict[str, Any]) -> tuple[dict[str, Any], list[FieldFault]]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from data.intake.faults import RowFault, shown
+from data.intake.faults import HIDDEN_TABLES, RowFault, shown, shown_in
+from data.intake.hidden import hidden
 from data.language import marked, say
 
 LARGEST_MB = 50
@@ -48,8 +49,15 @@ def read_plain_json(path: Path, faults: list[RowFault]) -> Any:
     # Numbers of thousands of digits, `NaN`, and lists in lists without end.
     except (ValueError, RecursionError):
         return refuse(say(_NO_JSON))
-    faults += [RowFault(path.name, 0, pointer(where), shown(where[-1]), say(_TWICE)) for where in _twice(content, ())]
+    faults += [_told_twice(path.name, where) for where in _twice(content, ())]
     return content
+
+
+def _told_twice(file: str, where: Where) -> RowFault:
+    table = str(where[0])
+    # A name twice is told even where it is no field's: in a hidden table it may be anybody's.
+    place = (*where[:2], hidden()) if table in HIDDEN_TABLES and len(where) > 2 else where
+    return RowFault(file, 0, pointer(place), shown_in("", where[-1], table if len(where) > 1 else ""), say(_TWICE))
 
 
 def pointer(where: Where) -> str:

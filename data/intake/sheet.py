@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from data.intake.columns import Column, columns_of, find_column, nearest_header
-from data.intake.faults import RowFault, shown, shown_in
+from data.intake.faults import SECRET, RowFault, shown, shown_in
+from data.intake.hidden import HIDDEN_FILES, hidden, name_told, sentence_told
 from data.intake.text import read_text
 from data.language import say
 
@@ -53,6 +54,8 @@ class Sheet:
         What is wrong in it; note one with `fault`.
     blamed : set of (row, header)
         Where faults are.
+    slipped : set of int
+        Rows whose cells may stand under the headers of others, so that none of their values is told.
     """
 
     file: str
@@ -61,15 +64,27 @@ class Sheet:
     whole: bool = True
     faults: list[RowFault] = field(default_factory=list)
     blamed: set[tuple[int, str]] = field(default_factory=set)
+    slipped: set[int] = field(default_factory=set)
 
     def header(self, column: Column) -> str:
         """The header of a column as written in this file; where it is missing, the one to write."""
         return self.headers.get(column, column.name_told)
 
     def fault(self, row: int, column: str, value: object, expected: str, nearest: str = "") -> None:
-        """Note one thing that is wrong in this file."""
-        self.faults.append(RowFault(self.file, row, column, shown(value), expected, nearest))
+        """Note one thing that is wrong in this file; where values are hidden, without what is written there."""
+        told = self.told(row, value)
+        if self._hides(row):
+            expected = sentence_told(expected, value)
+        self.faults.append(RowFault(self.file, row, column, told, expected, nearest))
         self.blamed.add((row, column))
+
+    def told(self, row: int, value: object, field_name: str = "") -> str:
+        """A value of a row as messages show it."""
+        text = shown_in(field_name, value)
+        return hidden() if text and self._hides(row) else text
+
+    def _hides(self, row: int) -> bool:
+        return self.file in HIDDEN_FILES or row in self.slipped
 
     def too_many(self, row: int) -> bool:
         """Whether reading ends here because hardly anything is right; says so once."""
@@ -162,7 +177,8 @@ def read_headers(sheet: Sheet, number: int, names: list[str]) -> list[Column | N
             if unknown <= _MOST_UNKNOWN_COLUMNS:
                 nearest = nearest_header(sheet.file, written)
                 expected = say("un'intestazione conosciuta: questa non esiste")
-                sheet.fault(number, shown(written), written, expected, nearest)
+                named = name_told(written, nearest) if sheet.file in HIDDEN_FILES else shown(written)
+                sheet.fault(number, named, written, expected, nearest)
         if column is not None and column in sheet.headers:
             expected = say(
                 "una sola colonna «{column}»: c'è già, con l'intestazione «{header}»",
@@ -187,6 +203,8 @@ def read_cells(
 ) -> dict[Column, str]:
     """Column -> text of one row; cells without a column and rows that are too short are noted as faults."""
     cells: dict[Column, str] = {}
+    if _has_slipped(sheet.file, names, written):
+        sheet.slipped.add(number)
     for k, cell in enumerate(written):
         if k >= len(names) or not names[k].strip():
             if cell.strip():
@@ -206,3 +224,9 @@ def read_cells(
         expected = say("una riga di {needed} celle come l'intestazione: qui sono {n}", needed=needed, n=len(written))
         sheet.fault(number, "", "", expected)
     return cells
+
+
+def _has_slipped(file: str, names: list[str], written: list[str]) -> bool:
+    """Whether cells may stand under headers of others in a file with sealed names: `seal; name` makes two of one."""
+    over = any(cell.strip() for k, cell in enumerate(written) if k >= len(names) or not names[k].strip())
+    return any(column.field in SECRET for column in columns_of(file)) and (over or len(written) != len(names))

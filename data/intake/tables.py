@@ -74,7 +74,7 @@ def _agree(sheet: Sheet, line: Line, record: Any, first: Line, known: Any) -> No
         header = sheet.header(column)
         told = (line.number, header) in sheet.blamed or (first.number, header) in sheet.blamed
         if not told and getattr(record, name) != getattr(known, name):
-            before = shown_in(name, first.cells.get(column, "").strip())
+            before = sheet.told(first.number, first.cells.get(column, "").strip(), name)
             value = shown_in(name, line.cells.get(column, "").strip())
             expected = say(
                 "lo stesso valore della riga {row} della stessa azienda, «{value}»", row=first.number, value=before

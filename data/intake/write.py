@@ -11,7 +11,7 @@ from typing import Any
 from data.bundle import Records
 from data.intake.cells import write_cell
 from data.intake.columns import FILES, PROGRAMME_FILE, Language, column_of, columns_of
-from data.intake.faults import BadRecords, RowFault
+from data.intake.faults import BadRecords, RowFault, shown_in
 from data.intake.fresh import fresh_folder
 from data.intake.programme import write_programme
 from data.records import Site
@@ -50,7 +50,13 @@ def refuse_contradictions(records: Records) -> None:
     """Raise `BadRecords` if records contradict each other: nothing is written that could not be read back."""
     file_of = {table: file for file, tables in FILES.items() for table in tables}
     faults = [
-        RowFault(file_of[fault.table], 0, column_of(fault.table, fault.field).name_told, fault.value, fault.expected)
+        RowFault(
+            file_of[fault.table],
+            0,
+            column_of(fault.table, fault.field).name_told,
+            shown_in(fault.field, fault.value, fault.table),
+            fault.expected,
+        )
         for fault in records.faults()
     ]
     if faults:

@@ -30,7 +30,8 @@ def facts(pairs: Pairs, settings: Settings, k: int) -> Mapping[str, Any]:
     need, wider = pairs.needed(k), pairs.needed(k).widened(max(slack_q, 0) + 1)
     parent = slack_q >= 0 and any(not need - phase.covered and bool(wider - phase.covered) for phase in pairs.covers(k))
     if room < 0:
-        return {"say": "outside", "room_min": room}
+        # By how much is not told: it would tell few days of an act from hours that the person keeps.
+        return {"say": "outside", "room_min": 0}
     if room >= settings["ample_min"]:
         return {"say": "ample", "room_min": min(room, 24 * 60)}
     if room == 0:

@@ -25,7 +25,8 @@ from scoring.time_ways import Case, partial_fit, seats
 def allows(pairs: FullPairs, law: Law) -> Mask:
     """Whether every shift with its journeys is free time, shape (n,).
 
-    Own hours never asked do not refuse. Children refuse where their cover fails on too large a share of the days.
+    Own hours never asked do not refuse. Children refuse where their cover fails on too large a share of the days, a
+    commitment with days where it clashes on more than `practice.absence_days_max`, an act on whatever day.
     """
     most = law.number("practice.uncovered_share_max") * pairs.openings.days[pairs.j]
     allowed: Mask = (pairs.time_slack_q >= 0) & (pairs.uncovered_days_if_free <= most)
@@ -38,8 +39,8 @@ def missing(pairs: FullPairs, law: Law) -> Mask:
 
 
 def stopping(pairs: FullPairs, law: Law, k: int) -> tuple[Lack, ...]:
-    """What stops pair k: children only where their cover fails on too many days."""
-    found = pairs.lacking(k)
+    """What stops pair k: no absences to agree on, and children only where their cover fails on too many days."""
+    found = tuple(lack for lack in pairs.lacking(k) if not lack.absence)
     uncovered = sum(lack.last - lack.first + 1 for lack in found if lack.kind is Limit.CHILDREN)
     most = law.number("practice.uncovered_share_max") * int(pairs.openings.days[pairs.j[k]])
     return tuple(lack for lack in found if lack.kind is not Limit.CHILDREN or uncovered > most)
@@ -64,27 +65,43 @@ def days_told(first: int, last: int) -> str:
     return say("dal {first} al {last}", first=as_day(first), last=as_day(last))
 
 
+def spans_told(days: Iterable[tuple[int, int]]) -> str:
+    """Stretches of days in order; those that touch are one."""
+    spans: list[tuple[int, int]] = []
+    for first, last in days:
+        if spans and spans[-1][1] + 1 >= first:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        else:
+            spans.append((first, last))
+    return together([days_told(first, last) for first, last in spans])
+
+
+def hours_and_days(found: Iterable[Lack], without: Week) -> Iterator[str]:
+    """The hours that lack, save some, with their days."""
+    days: dict[Week, list[tuple[int, int]]] = {}
+    for lack in sorted(found, key=lambda lack: (lack.first, lack.last, told_week(lack.hours))):
+        if lack.hours - without:
+            days.setdefault(lack.hours - without, []).append((lack.first, lack.last))
+    for hours, spans in days.items():
+        yield say("{hours} ({days})", hours=told_hours(hours), days=spans_told(spans))
+
+
 def _told(found: Iterable[Lack], first: int, last: int) -> Iterator[str]:
-    """The hours that lack throughout, then those of some days only; whose they are is not told."""
+    """The hours that lack throughout, then those of some days only; whose they are is not told.
+
+    Few days are not told: they stop a pair only by an act, and so would show that there is one. Without them the hours
+    read like those that the person keeps. Whoever reads many refusals of one person can still see that hours count for
+    the openings of some days only, and if no commitment of those days is known guess why.
+    """
     found = tuple(found)
-    throughout = [lack.hours for lack in found if (lack.first, lack.last) == (first, last)]
+    throughout = [lack.hours for lack in found if lack.few or (lack.first, lack.last) == (first, last)]
     children = [lack for lack in found if lack.kind is Limit.CHILDREN]
     if children and sum(lack.last - lack.first + 1 for lack in children) == last - first + 1:
         throughout.append(reduce(and_, (lack.hours for lack in children)))
     always = reduce(or_, throughout, Week())
     if always:
         yield told_hours(always)
-    days: dict[Week, list[tuple[int, int]]] = {}
-    for lack in sorted(found, key=lambda lack: (lack.first, lack.last, told_week(lack.hours))):
-        if lack.hours - always:
-            spans = days.setdefault(lack.hours - always, [])
-            if spans and spans[-1][1] + 1 >= lack.first:
-                spans[-1] = (spans[-1][0], max(spans[-1][1], lack.last))
-            else:
-                spans.append((lack.first, lack.last))
-    for hours, spans in days.items():
-        when = together([days_told(a, b) for a, b in spans])
-        yield say("{hours} ({days})", hours=told_hours(hours), days=when)
+    yield from hours_and_days(found, always)
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
@@ -102,8 +119,14 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     if children:
         also, more = _freed(records, pairs, k, firm) if firm else ((), ())
         ways += seats(case, also, more)
-    first, *others = (*ways, freed)
+    first, *others = map(_with_act, (*ways, freed))
     return replace(first, other=tuple(others))
+
+
+def _with_act(way: Change) -> Change:
+    """The way with what only the case manager reads: that an authority has to widen its act."""
+    acts = [row for row in way.records if isinstance(row, Act) and row.hours is not None]
+    return replace(way, held=say(NEW_ACT)) if acts else way
 
 
 def _freed(records: Records, pairs: FullPairs, k: int, found: Sequence[Lack]) -> tuple[Sequence[str], tuple[Row, ...]]:
@@ -145,12 +168,15 @@ def at(pairs: FullPairs, law: Law, k: int) -> tuple[str, ...]:
     return kinds_of(stopping(pairs, law, k), pairs.needed(k))
 
 
+NEW_ACT = marked("Fra queste ore ce ne sono di non permesse da un atto: prima serve un nuovo atto dell'autorità.")
+
 RULE = Rule(
     code="TIME_FIT",
     title=marked("Orario"),
     law=marked(
         "Orari della persona e dei suoi figli; practice.childcare, practice.school_calendar, practice.school_trip_min, "
-        "practice.child_alone_age, practice.uncovered_share_max, practice.partial_fit_max_share"
+        "practice.child_alone_age, practice.uncovered_share_max, practice.absence_days_max, "
+        "practice.partial_fit_max_share"
     ),
     allows=allows,
     missing=missing,

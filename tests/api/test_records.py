@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from data.bundle import TABLES
+
 CODES = (f"N{k}" for k in itertools.count())
 
 # path of the list -> a body without its code, a change, and values each of which is wrong with what is expected.
@@ -80,7 +82,10 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, str
     "/candidates/C001/acts": (
         {"hours": "lun-ven 7:00-19:00", "municipalities": "Prato; Montemurlo", "companies": ["A001"]},
         {"valid_from": "2026-01-01"},
-        {"municipalities": ("Pratto", "Comune «Pratto» non esiste"), "companies": (["A0X"], "un codice che esiste")},
+        {
+            "municipalities": ("Pratto", "Comune «(nascosto)» non esiste"),
+            "companies": (["A0X"], "un codice che esiste"),
+        },
     ),
     "/candidates/C001/prescriptions": (
         {"items": "AC1<=1", "author": "medico competente"},
@@ -155,8 +160,9 @@ def test_a_code_in_the_address_need_not_be_in_the_body_and_must_be_the_same(serv
     assert served.client.put(where, json=BODIES[path][0]).status_code == 200
     other = served.client.put(where, json=body | {"id": "OTHER"})
     assert other.status_code == 422
+    told = "(nascosto)" if path.endswith(("acts", "protections")) else "OTHER"
     assert other.json()["errors"] == [
-        {"pointer": "/id", "value": "OTHER", "expected": "lo stesso codice dell'indirizzo", "nearest": body["id"]}
+        {"pointer": "/id", "value": told, "expected": "lo stesso codice dell'indirizzo", "nearest": body["id"]}
     ]
 
 
@@ -297,3 +303,43 @@ def test_a_name_in_clear_is_refused_and_never_repeated(served: Any) -> None:
         assert answer.status_code == 422
         assert answer.json()["errors"]
         assert name not in answer.text
+
+
+HIDDEN = [(table, name) for table in ("acts", "protections") for name in TABLES[table].model_fields]
+
+
+@pytest.mark.parametrize(("table", "field"), HIDDEN)
+@pytest.mark.parametrize(
+    "value", ["Zoraide Inventati", ["Zoraide Inventati"], {"Zoraide Inventati": 1}, "Zora»ide «Inv"]
+)
+def test_a_name_in_any_field_of_acts_and_protections_is_never_repeated(
+    served: Any, table: str, field: str, value: Any
+) -> None:
+    path = f"/candidates/C001/{table}"
+    for body in ({**new(path), field: value}, {**new(path), f"{field}x": value}):
+        answer = served.post(path, body)
+        assert answer.status_code == 422
+        assert answer.json()["errors"]
+        assert "Zora" not in answer.text
+        assert "Inv" not in answer.text
+
+
+@pytest.mark.parametrize("table", ["acts", "protections"])
+@pytest.mark.parametrize("body", ["Zoraide Inventati", ["Zoraide Inventati"], {"Zoraide Inventati": "x"}])
+def test_a_name_instead_of_a_record_of_acts_and_protections_is_never_repeated(
+    served: Any, table: str, body: Any
+) -> None:
+    answer = served.post(f"/candidates/C001/{table}", body)
+    assert answer.status_code == 422
+    assert "Zoraide" not in answer.text
+
+
+@pytest.mark.parametrize("table", ["acts", "protections"])
+def test_a_code_of_acts_and_protections_that_is_there_is_a_conflict_that_does_not_repeat_it(
+    served: Any, table: str
+) -> None:
+    path = f"/candidates/C001/{table}"
+    body = new(path) | {"id": "Zoraide"}
+    assert served.post(path, body).status_code == 201
+    again = served.post(path, body)
+    assert (again.status_code, "Zoraide" in again.text) == (409, False)

@@ -27,7 +27,7 @@ from data.codes import Viewer
 from data.intake.example import example_records
 from data.intake.forms import read_records
 from data.intake.write import write_folder
-from data.views import HIDDEN_FIELDS, records_for
+from data.views import records_for
 from matching.bands import Band
 from matching.propose import propose
 from tests.matching.hidden_swaps import BOOK, UNPRIVILEGED, WAYS, WEIGHTS, cohort, protect, refusing_the_same
@@ -191,27 +191,6 @@ def test_the_case_manager_needs_no_counts_of_the_day(tmp_path: Path, days: Any) 
     made = client_of(folder).post("/proposals", params={"viewer": "case_manager"}, json={})
     assert made.status_code == 201
     assert not (folder / "snapshots").exists()
-
-
-def test_a_row_written_back_as_a_role_reads_it_ends_no_refusal_and_no_protection(tmp_path: Path) -> None:
-    records = protect(cohort(0), "banned", cohort(0).candidates[0].id, (cohort(0).openings[0].company,))
-    person = records.candidates[0].model_copy(update={"refused_companies": (records.openings[1].company,)})
-    client = client_of(write_folder(records.replacing(person), tmp_path / "cohort"))
-    path = f"/candidates/{person.id}"
-    seen = client.get(path, params={"viewer": "orientator"}).json()
-    assert not set(HIDDEN_FIELDS) & set(seen)
-    assert client.put(path, json=seen).status_code == 200
-    after = client.get(path).json()
-    assert after["banned_companies"] == list(person.banned_companies) != []
-    assert after["refused_companies"] == list(person.refused_companies) != []
-
-
-def test_a_scout_finds_no_person_in_any_list(tmp_path: Path) -> None:
-    client = client_of(write_folder(example_records(), tmp_path / "cohort"))
-    assert client.get("/candidates", params={"viewer": "scout"}).json() == []
-    assert client.get("/candidates/C001", params={"viewer": "scout"}).status_code == 404
-    assert client.get("/companies", params={"viewer": "scout"}).json() != []
-    assert client.get("/health", params={"viewer": "scout"}).json()["records"]["candidates"] == 0
 
 
 def test_page_and_tables_say_bands_in_words(tmp_path: Path) -> None:

@@ -60,6 +60,15 @@ def test_what_is_no_name_is_refused_without_a_word_of_it(key: Path, typed: str) 
     assert "serve un nome" in told.output
 
 
+@pytest.mark.parametrize("words", [[NAME], NAME.split(), [f"--name={NAME}"], ["--name", NAME]])
+def test_a_name_in_the_command_is_refused_and_never_written_again(key: Path, words: list[str]) -> None:
+    told = run("--key", str(key), *words, input=f"{NAME}\n")
+    assert told.exit_code != 0
+    assert told.stdout == ""
+    assert "Zebedeo" not in told.output
+    assert "Quattrocchi" not in told.output
+
+
 def test_letters_in_another_encoding_are_refused(key: Path) -> None:
     told = run("--key", str(key), input=b"Nicol\xf2 Rossi\n")
     assert told.exit_code != 0

@@ -14,7 +14,7 @@ from typing import Any
 from data.bundle import Records
 from data.codes import ChildCare, ServiceKind
 from data.lawbook import Law
-from data.papers import Paper
+from data.papers import Act, Paper
 from data.records import Candidate, Child, Opening, Service
 from data.week import Week, parse_week
 
@@ -45,6 +45,13 @@ def without_trips(cover: Set, carers: Set) -> Set:
         return ALWAYS
     looked_after = cover | carers
     return frozenset(q for q in cover if {(q - 1) % CIRCLE, (q + 1) % CIRCLE} <= looked_after)
+
+
+@lru_cache(maxsize=4096)
+def of_day(day: date) -> Set:
+    """The quarters of a calendar day, in the odd or the even week in which it lies."""
+    begins = 96 * day.weekday() + (0 if day.isocalendar().week % 2 else 672)
+    return frozenset(range(begins, begins + 96))
 
 
 def years_old(birth: date, day: date) -> int:
@@ -82,17 +89,30 @@ class SlowTime:
 
     @cached_property
     def firm(self) -> list[Set]:
-        """What must hold all of the need: own hours, what is taken, and each paper that holds on some day."""
+        """What must hold all of the need: own hours, what is taken, and each paper that counts as a whole."""
         found = [quarters(self.person.availability) if self.person.availability is not None else ALWAYS]
         found.append(ALWAYS - quarters(self.person.busy))
         papers: list[tuple[Paper, Set]] = [
             (taken, ALWAYS - quarters(taken.hours)) for taken in self.records.commitments
         ]
         papers += [(act, quarters(act.hours)) for act in self.records.acts if act.hours is not None]
-        found += [
-            free for paper, free in papers if paper.candidate == self.person.id and any(map(paper.holds_on, self.days))
-        ]
+        found += [free for paper, free in papers if paper.candidate == self.person.id and self._counts(paper, free)]
         return found
+
+    def _counts(self, paper: Paper, free: Set) -> bool:
+        """Whether a paper counts as a whole: it holds for long, or clashes on too many days, or is an act that clashes.
+
+        A paper without days always does; a commitment that clashes on few days never does.
+        """
+        if paper.valid_from is None and paper.valid_to is None:
+            return True
+        there = [day for day in self.days if paper.holds_on(day)]
+        clashes = [day for day in there if (self.need - free) & of_day(day)]
+        if not clashes:
+            # Whoever holds on three weeks and clashes on no day, clashes on none that could be.
+            return len(there) >= 21
+        few = (clashes[-1] - clashes[0]).days + 1 <= self.law.number("practice.absence_days_max")
+        return isinstance(paper, Act) or not few
 
     @cached_property
     def covers(self) -> list[Set]:

@@ -89,3 +89,32 @@ def test_no_alert_tells_what_was_limited_or_asked() -> None:
     for alert in found(accommodations=rows, prescriptions=limits).values():
         for word in ("schiena", "pesi", "AC1", "salute"):
             assert word not in alert.sentence
+
+
+ENDED = {"items": "AC1<=1", "author": "SPECIALIST", "valid_to": "2020-09-13"}
+
+
+@pytest.mark.parametrize(
+    ("others", "asked_about"),
+    [
+        ([], "p0"),
+        ([{"items": "PO2<=1", "author": "SPECIALIST"}], "p0"),
+        ([{"items": "AC1<=2", "author": "SPECIALIST"}], None),
+        ([{"items": "AC1<=2", "author": "PERSON"}], "p0"),
+        ([{**ENDED, "valid_to": "2020-09-01"}], "p0"),
+        ([{"items": "AC1<=2", "author": "SPECIALIST", "valid_from": "2020-12-01"}], None),
+    ],
+)
+def test_limits_that_ended_and_that_nothing_replaced_are_asked_about(
+    others: list[dict[str, str]], asked_about: str | None
+) -> None:
+    told = found(prescriptions=[ENDED, *others]).get("PRESCRIPTION_ENDED")
+    assert (told and told.record) == asked_about
+    if told is not None:
+        assert "scaduta il 13/09/2020: chiedere se vale ancora" in told.sentence
+        assert Viewer.SCOUT not in told.shown_to
+
+
+def test_a_limit_on_the_card_goes_on_when_a_paper_on_it_ends() -> None:
+    assert found(prescriptions=[ENDED], person={"prescriptions": "AC1<=1"}) == {}
+    assert found(prescriptions=[{**ENDED, "author": "PERSON"}]) == {}

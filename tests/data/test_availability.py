@@ -153,7 +153,7 @@ def test_hours_written_without_a_school_hold_all_the_year() -> None:
 
 def test_a_child_who_turns_fourteen_stops_limiting_from_that_day() -> None:
     found = of_year(person(), child(care="NONE", birth_date="2006-12-01"))
-    assert found == [("08-01", "11-30", Week(), "TERM")]
+    assert found == [("08-01", "11-30", Week(), "HOME")]
 
 
 def test_the_phases_of_several_children_are_those_in_which_all_are_looked_after() -> None:

@@ -12,9 +12,10 @@ import pytest
 from data.bundle import Records
 from data.call import Programme
 from data.codes import Condition
+from data.conditions import usual_conditions
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
-from data.guards import Guards, zone_of
+from data.guards import Guards, zones_of
 from data.home_points import home_points
 from data.lawbook import Law, LawBook
 from data.papers import Act, Protection
@@ -75,7 +76,9 @@ def pairs_of(records: Records, law: Law = LAW) -> FullPairs:
         ({"valid_to": "2020-09-30"}, False),
         ({"valid_to": "2020-10-01"}, True),
         ({"valid_from": "2021-04-01"}, True),
-        ({"valid_from": "2021-04-02"}, False),
+        # Who begins on the last day of the window ends on 1 July.
+        ({"valid_from": "2021-07-01"}, True),
+        ({"valid_from": "2021-07-02"}, False),
         ({"valid_from": "2020-12-01", "valid_to": "2020-12-02"}, True),
     ],
 )
@@ -152,7 +155,7 @@ def test_acts_say_whether_they_speak_of_hours_and_of_places() -> None:
 
 def test_a_zone_of_a_municipality_is_around_its_centre() -> None:
     town = places().find("Vernio")
-    zone = zone_of(kept("AVOID_ZONE", municipality="Vernio", radius_km=2))
+    (zone,) = zones_of(kept("AVOID_ZONE", municipality="Vernio", radius_km=2))
     spot = unit_vectors(np.array([town.lat]), np.array([town.lon]))
     np.testing.assert_allclose(zone.centre, spot[0])
     assert zone.radius_km == 2
@@ -176,6 +179,14 @@ HOME = {"lat": "43,90", "lon": "11,05"}
         ([("MEET_POINT", {"municipality": "Vernio"})], VERNIO, False),
         ([("ADDRESS_SECRET", {}), ("MEET_POINT", {"lat": "43,86", "lon": "11,02"})], (43.86, 11.02), True),
         ([("ADDRESS_SECRET", {}), ("MEET_POINT", {"municipality": "Vernio", "valid_to": "2020-09-13"})], TOWN, False),
+        ([("MEET_POINT", {"municipality": "Vernio", "valid_from": "2030-01-01"})], (43.90, 11.05), True),
+        ([("MEET_POINT", {"municipality": "Vernio", "valid_to": "2020-09-13"})], (43.90, 11.05), True),
+        ([("MEET_POINT", {"municipality": "Vernio", "valid_to": "2020-09-14"})], VERNIO, False),
+        (
+            [("ADDRESS_SECRET", {"valid_from": "2030-01-01"}), ("MEET_POINT", {"lat": "43,86", "lon": "11,02"})],
+            (43.86, 11.02),
+            True,
+        ),
         (
             [
                 ("MEET_POINT", {"municipality": "Vernio", "valid_from": "2021-01-01"}),
@@ -215,26 +226,41 @@ def test_moving_a_home_whose_address_is_secret_changes_no_byte() -> None:
     assert one.travel_min.tobytes() == two.travel_min.tobytes()
 
 
+ALL = {condition.value for condition in Condition}
+DESCRIBED = {"NIGHT", "PUBLIC_CONTACT", "ISOLATED_WORK", "MACHINERY"}
+
+
 @pytest.mark.parametrize(
     ("given", "there", "known"),
     [
         ({}, set(), {"NIGHT"}),
         ({"demands": ""}, set(), {"NIGHT"}),
-        ({"demands": "SL4=1; SL3=2"}, {"PUBLIC_CONTACT", "ISOLATED_WORK"}, None),
-        ({"demands": "SL2=1; SL5=3; SL4=0"}, {"NIGHT", "MACHINERY"}, None),
-        ({"conditions": "ALCOHOL"}, {"ALCOHOL"}, {condition.value for condition in Condition}),
+        ({"demands": "AC1=1"}, set(), {"NIGHT", "ISOLATED_WORK", "MACHINERY"}),
+        ({"demands": "AC1=1; AC5=0"}, set(), {"NIGHT", "ISOLATED_WORK", "MACHINERY", "HEIGHTS"}),
+        ({"demands": "SL4=0"}, set(), DESCRIBED),
+        ({"demands": "SL4=1; SL3=2"}, {"PUBLIC_CONTACT", "ISOLATED_WORK"}, DESCRIBED),
+        ({"demands": "SL2=1; SL5=3; SL4=0"}, {"NIGHT", "MACHINERY"}, DESCRIBED),
+        # A waiter usually meets the public, and alcohol.
+        ({"conditions": "ALCOHOL"}, {"ALCOHOL"}, ALL - {"PUBLIC_CONTACT"}),
+        ({"conditions": "MEDICINES"}, {"MEDICINES"}, ALL - {"PUBLIC_CONTACT", "ALCOHOL"}),
+        ({"conditions": "MEDICINES", "demands": "SL4=0"}, {"MEDICINES"}, ALL - {"ALCOHOL"}),
         ({"shifts": "lun 18:00-22:00"}, set(), {"NIGHT"}),
         ({"shifts": "lun 18:15-22:15"}, {"NIGHT"}, {"NIGHT"}),
         ({"shifts": "dom 23:00-7:00"}, {"NIGHT"}, {"NIGHT"}),
     ],
 )
 def test_circumstances_are_told_by_demands_and_hours_too(
-    given: dict[str, str], there: set[str], known: set[str] | None
+    given: dict[str, str], there: set[str], known: set[str]
 ) -> None:
     arrays = build_cohort(records_of(openings=(offer(**given),)), LAW).openings
-    described = {"NIGHT", "PUBLIC_CONTACT", "ISOLATED_WORK", "MACHINERY"}
     assert {c.value for c in Condition if arrays.conditions[0] & c.bit} == there
-    assert {c.value for c in Condition if arrays.conditions_known[0] & c.bit} == (described if known is None else known)
+    assert {c.value for c in Condition if arrays.conditions_known[0] & c.bit} == known
+
+
+def test_what_a_role_usually_has_is_in_its_entry() -> None:
+    assert usual_conditions("barista") == Condition.PUBLIC_CONTACT.bit | Condition.ALCOHOL.bit
+    assert usual_conditions("shelf_filler") == Condition.PUBLIC_CONTACT.bit
+    assert usual_conditions("nothing of the kind") == 0
 
 
 def test_every_array_is_closed_to_writing() -> None:

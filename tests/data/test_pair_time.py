@@ -15,6 +15,7 @@ from data.call import Programme
 from data.codes import ChildCare, ServiceKind
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
+from data.few_days import falling
 from data.lawbook import LawBook
 from data.papers import Act, Commitment
 from data.records import Candidate, Child, Company, Opening, Service, Site
@@ -61,6 +62,10 @@ def days(draw: Any) -> dict[str, date | None]:
 
 @st.composite
 def valid(draw: Any) -> dict[str, date | None]:
+    if draw(st.booleans()):
+        # Few days: those on which nothing really clashes, absences to agree on, and a little more than these.
+        first = ON + timedelta(days=draw(st.integers(-10, 500)))
+        return {"valid_from": first, "valid_to": first + timedelta(days=draw(st.integers(0, 60)))}
     between = draw(days())
     return {"valid_from": between["first"], "valid_to": between["last"]}
 
@@ -182,8 +187,9 @@ def test_the_arrays_of_time_say_what_the_slow_judge_says(records: Records) -> No
 def test_what_lacks_is_what_the_arrays_refuse_and_lies_in_the_internship(records: Records) -> None:
     pairs = every_pair(records)
     for k in range(len(pairs)):
-        found = pairs.lacking(k)
-        assert any(lack.kind is not Limit.CHILDREN for lack in found) == bool(pairs.time_slack_q[k] < 0)
+        found, few_days = pairs.lacking(k), LAW.number("practice.absence_days_max")
+        firm = [lack for lack in found if lack.kind is not Limit.CHILDREN and not lack.absence]
+        assert bool(firm) == bool(pairs.time_slack_q[k] < 0)
         children = [lack for lack in found if lack.kind is Limit.CHILDREN]
         assert sum(lack.last - lack.first + 1 for lack in children) == pairs.uncovered_days[k]
         for lack in found:
@@ -191,6 +197,11 @@ def test_what_lacks_is_what_the_arrays_refuse_and_lies_in_the_internship(records
             assert not lack.hours - pairs.needed(k)
             assert pairs.first_day[k] <= lack.first <= lack.last <= pairs.last_day[k]
             assert (lack.season is not None) == (lack.kind is Limit.CHILDREN)
+            if lack.few:
+                assert lack.kind in (Limit.COMMITMENT, Limit.ACT)
+                assert lack.last - lack.first + 1 <= few_days
+                for day in (lack.first, lack.last):
+                    assert falling(lack.hours, day, day)[0]
 
 
 @settings(max_examples=25, deadline=None)

@@ -33,8 +33,37 @@ def test_one_name_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "spellings",
+    [
+        ["Anna De Luca", "anna deluca", "DeLuca Anna", "De Luca, Anna", "Luca Anna De"],
+        ["Di Marco Ugo", "Ugo Dimarco", "UGO DI MARCO"],
+        ["Degl' Innocenti Ugo", "Ugo Degl\u2019Innocenti", "ugo deglinnocenti"],
+        ["O' Brien Ann", "Ann O'Brien", "ann obrien"],
+        ["N' Diaye Awa", "Awa N'Diaye", "Ndiaye Awa"],
+        ["Maria De La Cruz", "maria delacruz", "De la Cruz Maria"],
+        ["Łukasz Đurić", "lukasz duric"],
+        ["Søren Ægir Œuf Groß", "soren aegir oeuf gross"],
+        ["Işıl", "ISIL", "isil"],
+        [
+            "dott. Ugo Neri",
+            "Dott.ssa Ugo Neri",
+            "dott.ssa  UGO NERI",
+            "Sig. Ugo Neri",
+            "sig.ra Neri Ugo",
+            "avv. Ugo Neri",
+        ],
+        ["Ugo Neri (titolare)", "Ugo Neri [socio]", "ing. Ugo Neri", "Ugo Neri"],
+    ],
+)
+def test_one_name_in_all_the_ways_in_which_people_write_it(spellings: list[str]) -> None:
+    assert len({normal_name(written) for written in spellings}) == 1
+
+
+@pytest.mark.parametrize(
     ("one", "another"),
     [
+        ("Anna De Luca", "Anna Luca"),
+        ("Ugo Di Marco", "Ugo Da Marco"),
         ("Anna Rossi", "Anna Russo"),
         ("Anna Rossi", "Anna Maria Rossi"),
         ("Anna Rossi", "Annarossi"),
@@ -127,3 +156,13 @@ def test_who_comes_second_keeps_the_key_of_who_came_first(tmp_path: Path, monkey
     monkeypatch.setattr(Path, "exists", lambda self: False)
     assert read_key(path) == (first, False)
     assert [file.name for file in tmp_path.iterdir()] == ["sigillo.chiave"]
+
+
+PIECES = ["d", "el", "la", "de", "r", "sig", "ra", "ssa", "dott", "anna", "luca", "o", "n", "dr", "m"]
+
+
+@given(words=st.lists(st.sampled_from(PIECES), min_size=1, max_size=6))
+def test_the_form_of_a_form_is_the_same_form(words: list[str]) -> None:
+    once = normal_name(" ".join(words))
+    assert normal_name(once) == once
+    assert normal_name(" ".join(reversed(once.split()))) == once

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from data.bundle import TABLES
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from data.bundle import TABLES, Records
 from data.codes import Viewer
 from data.intake.example import example_records
 from data.papers import Act, Commitment, Prescription, Protection
-from data.views import HIDDEN_FIELDS, records_for
+from data.views import HIDDEN_FIELDS, left_out, records_for, reserved
 from data.week import parse_week
 
 
@@ -53,3 +58,81 @@ def test_a_scout_reads_no_person_and_every_opening() -> None:
     assert shown <= {"companies", "sites", "openings", "services"}
     assert told.openings == records.openings
     assert not told.faults()
+
+
+def with_protections(*papers: dict[str, Any], town: str = "Prato", on: str | None = None) -> Records:
+    """The example with a person who lives in a town and has the given protections and no other."""
+    known = example_records()
+    person = type(known.candidates[0]).model_validate(
+        known.candidates[0].model_dump(mode="json") | {"municipality": town, "lat": 43.9, "lon": 11.1}
+    )
+    kept = [
+        Protection.model_validate({"id": f"X{k}", "candidate": person.id, **paper}) for k, paper in enumerate(papers)
+    ]
+    day = on or "2026-09-14"
+    programme = type(known.programme).model_validate(known.programme.model_dump(mode="json") | {"on": day})
+    return replace(known.replacing(person), protections=tuple(kept), programme=programme)
+
+
+SECRET, MEET = {"kind": "ADDRESS_SECRET"}, {"kind": "MEET_POINT", "municipality": "Vernio"}
+
+
+@pytest.mark.parametrize(
+    ("papers", "told"),
+    [
+        ([SECRET | {"municipality": "Pistoia"}], "047014"),
+        ([SECRET | {"municipality": "Pistoia"}, MEET], "047014"),
+        ([SECRET, MEET], "100007"),
+        ([SECRET], "100005"),
+        ([MEET], "100005"),
+        (
+            [SECRET | {"municipality": "Vernio", "valid_to": "2026-01-31"}, SECRET | {"municipality": "Pistoia"}],
+            "047014",
+        ),
+        ([SECRET | {"municipality": "Pistoia", "valid_to": "2026-01-31"}], "047014"),
+        (
+            [
+                SECRET | {"municipality": "Vernio", "valid_from": "2026-12-01"},
+                SECRET | {"municipality": "Pistoia", "valid_from": "2026-01-01"},
+            ],
+            "047014",
+        ),
+    ],
+)
+def test_a_secret_address_is_told_by_the_municipality_that_its_protection_names(
+    papers: list[dict[str, Any]], told: str
+) -> None:
+    seen = records_for(Viewer.ORIENTATOR, with_protections(*papers)).candidates[0]
+    assert (seen.municipality, seen.lat, seen.lon) == (told, None, None)
+
+
+def test_the_fingerprint_of_others_does_not_change_with_the_true_municipality_of_a_secret_address() -> None:
+    for paper in (SECRET | {"municipality": "Pistoia"}, SECRET | {"municipality": "Pistoia", "valid_to": "2026-01-31"}):
+        here, there = (with_protections(paper, town=town) for town in ("Prato", "Montemurlo"))
+        assert here.digest() != there.digest()
+        for viewer in (Viewer.ORIENTATOR, Viewer.SCOUT):
+            assert records_for(viewer, here).digest() == records_for(viewer, there).digest()
+
+
+def test_an_orientator_reads_no_category_and_their_fingerprint_does_not_change_with_one() -> None:
+    known = example_records()
+    person = known.candidates[0]
+    assert person.categories
+    without = known.replacing(person.model_copy(update={"categories": ()}))
+    assert not any(row.categories for row in records_for(Viewer.ORIENTATOR, known).candidates)
+    assert records_for(Viewer.ORIENTATOR, known).digest() == records_for(Viewer.ORIENTATOR, without).digest()
+    assert "categories" in left_out(type(person))
+
+
+def test_only_the_case_manager_changes_what_is_hidden_worked_out_or_says_where_somebody_lives() -> None:
+    known = with_protections()
+    person = known.candidates[0]
+    care = Commitment.model_validate({"id": "X8", "candidate": person.id, "hours": "mar 8:00-9:00"})
+    records = replace(known, commitments=(), acts=(), prescriptions=())
+    plain, papers = records, records.replacing(care)
+    for cohort, more in ((plain, set()), (papers, {"busy"})):
+        seen = records_for(Viewer.ORIENTATOR, cohort).candidates[0]
+        assert reserved(person, seen) == {*HIDDEN_FIELDS, "municipality", "lat", "lon"} | more
+    site = known.sites[0]
+    assert reserved(site, site) == frozenset()
+    assert left_out(type(known.companies[0])) == {"people"}

@@ -144,3 +144,43 @@ def test_the_quick_answer_is_that_of_the_distances(corners: list[Spot], within_k
         for start in (ends[::-1], ends[:1]):
             expected = zone.km_from_way(start, ends) <= within_km
             np.testing.assert_array_equal(zone.is_near_way(start, ends, within_km), expected)
+
+
+@given(centre=SPOTS, a=SPOTS, b=SPOTS, before=st.floats(0, 15), after=st.floats(0, 15), within_km=st.floats(0, 3))
+def test_some_way_is_near_where_one_of_many_is(
+    centre: Spot, a: Spot, b: Spot, before: float, after: float, within_km: float
+) -> None:
+    around = np.array([after])
+    for zone in (Zone.circle(*centre, 2.0), Zone.area([centre, (centre[0] + 0.05, centre[1]), (centre[0], 11.7)])):
+        found = bool(zone.is_near_some_way(at(a), at(b), (before, around), within_km)[0])
+        # Along the way the true one may be as far aside as what is left of either circle.
+        share = np.linspace(0, 1, 400)
+        wide = before * (1 - share) + after * share
+        gap = zone.km_from(sampled(a, b, 400)) - wide
+        if gap.min() <= within_km - 0.1:
+            assert found
+        if gap.min() > within_km + 0.5:
+            assert not found
+
+
+def test_some_way_is_near_whatever_is_between_its_sides() -> None:
+    tiny = Zone.circle(43.86, 11.05, 0.01)
+    start, end = at((43.88, 11.00)), at((43.88, 11.10))
+    assert not tiny.is_near_way(start, end, 0.1)[0]
+    assert tiny.is_near_some_way(start, end, (6.0, np.zeros(1)), 0.1)[0]
+    assert not tiny.is_near_some_way(start, end, (3.0, np.zeros(1)), 0.1)[0]
+    assert tiny.is_near_some_way(start, end, (0.0, np.full(1, 6.0)), 0.1)[0]
+    # Where both are one point, what is around it counts alone.
+    assert tiny.is_near_some_way(start, start, (6.0, np.full(1, 6.0)), 0.1)[0]
+    assert not tiny.is_near_some_way(end, end, (0.5, np.full(1, 4.0)), 0.1)[0]
+    assert tiny.is_near_some_way(start, end[:0], (6.0, np.zeros(0)), 0.1).shape == (0,)
+
+
+def test_some_way_of_a_pair_alone_gets_the_answer_it_gets_inside() -> None:
+    rng = np.random.default_rng(4)
+    ends, around = unit_vectors(rng.uniform(43.5, 44.3, 300), rng.uniform(10.5, 11.7, 300)), rng.choice([0.0, 6.0], 300)
+    zone, start = Zone.area([(43.9, 11.0), (43.95, 11.1), (43.9, 11.1)]), at((43.7, 11.0))
+    inside = zone.is_near_some_way(start, ends, (6.0, around), 0.5)
+    assert 20 < inside.sum() < 280
+    for k in range(300):
+        assert zone.is_near_some_way(start, ends[k : k + 1], (6.0, around[k : k + 1]), 0.5)[0] == inside[k]

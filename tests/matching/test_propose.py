@@ -147,7 +147,7 @@ def test_states_say_what_the_legend_promises() -> None:
     for pair in proposal.placed:
         if pair.state is State.SOLID:
             assert not any(other.near_tie for other in pair.alternatives)
-            assert all(warning.code in ("STALE", "RAMP", "COVER") for warning in pair.warnings)
+            assert all(warning.code in ("STALE", "RAMP", "COVER", "ABSENCE") for warning in pair.warnings)
 
 
 def test_a_protection_reads_exactly_like_a_choice_of_the_person_to_who_may_not_know() -> None:

@@ -25,6 +25,8 @@ from tests.law.test_cases import records_of
 LAW = LawBook.load().in_force(date(2020, 9, 14))
 SEAL = "a" * 64
 ZONE = {"kind": "AVOID_ZONE", "lat": "43,88", "lon": "11,10", "radius_km": 1}
+BESIDE = {"kind": "AVOID_ZONE", "lat": "43,86", "lon": "11,05", "radius_km": 0.5}
+NOWHERE = {"lat": None, "lon": None}
 AVOID = {"kind": "AVOID_PERSON", "person": SEAL}
 OTHER = [{"id": "B", "name": "Altra Prova", "sector": "56"}]
 HIDDEN = ("BAN", "PROTECT", "AUTHORITY", "REFUSAL")
@@ -133,6 +135,30 @@ LIFTED = [
         "Verifica manuale",
         ("PROTECT_SITE", "PROTECT_PERSON"),
     ),
+    ("PROTECT", {"protections": [ZONE], "site": NOWHERE}, "punto esatto della sede", ("PROTECT_SITE",)),
+    ("PROTECT", {"protections": [BESIDE], "person": NOWHERE}, "punto di ritrovo", ("PROTECT_WAY",)),
+    ("PROTECT", {"protections": [BESIDE, ZONE], "person": NOWHERE}, "a mano", ("PROTECT_SITE",)),
+    (
+        "PROTECT",
+        {"protections": [{**ZONE, "area": "43.86 11.04; 43.87 11.04; 43.87 11.06"}], "person": NOWHERE},
+        "Zona da rivedere",
+        ("PROTECT_SITE",),
+    ),
+    ("BAN", {"protections": [{"kind": "NO_PUBLIC_CONTACT"}]}, "senza dire perché", ("BAN_PUBLIC",)),
+    ("BAN", {"person": {"banned_conditions": "HEIGHTS; ISOLATED_WORK"}}, "SL4=0", ("BAN_ALONE", "BAN_DANGER")),
+    (
+        "BAN",
+        {"person": {"banned_conditions": "HEIGHTS"}, "opening": {"demands": "AC5=1"}},
+        "Da rivedere solo con la persona",
+        ("BAN_DANGER",),
+    ),
+    ("BAN", {"person": {"banned_conditions": "MEDICINES"}}, "presenza di farmaci", ("BAN_SUBSTANCES",)),
+    (
+        "BAN",
+        {"protections": [{"kind": "SUBSTANCE_BAN"}], "person": {"banned_conditions": "MACHINERY"}},
+        "SL4=0",
+        ("BAN_SUBSTANCES", "BAN_DANGER"),
+    ),
     ("BAN", {"protections": [{"kind": "AVOID_HOST", "company": "A"}]}, "case manager", ("BAN_COMPANY",)),
     (
         "BAN",
@@ -211,8 +237,24 @@ def test_a_check_that_nobody_made_is_missing_and_a_name_that_is_there_is_not() -
     assert rule("PROTECT").missing(found, LAW).tolist() == [False]
     assert rule("PROTECT").missing(both, LAW).tolist() == [False]
     nearby = {"kind": "AVOID_ZONE", "area": "43.893 11.05; 43.93 11.05; 43.93 11.15; 43.893 11.15"}
-    vague = {"protections": [nearby], "site": {"lat": None, "lon": None}}
+    vague = {"protections": [nearby], "site": NOWHERE}
     assert rule("PROTECT").missing(one(records_of(vague)), LAW).tolist() == [True]
+    assert rule("PROTECT").missing(one(records_of({"protections": [BESIDE], "person": NOWHERE})), LAW).tolist() == [
+        True
+    ]
+
+
+def test_a_check_by_hand_keeps_the_protection_and_names_the_company() -> None:
+    for case in (
+        {"protections": [ZONE], "site": NOWHERE},
+        {"protections": [BESIDE], "person": NOWHERE},
+        {"protections": [{"kind": "ISOLATION_BAN"}]},
+    ):
+        records = records_of(case)
+        (code,) = stops(records)
+        (checked,) = change_of(code, records).records
+        assert checked.model_dump()["checked_companies"] == ("A",)
+        assert checked.model_dump()["valid_to"] is None
 
 
 def test_a_home_whose_address_is_secret_changes_no_answer_and_no_word() -> None:

@@ -15,7 +15,7 @@ from data.call import Programme
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import LawBook
-from data.papers import Act, Commitment
+from data.papers import Act, Commitment, Protection
 from data.records import Candidate, Child, Company, Opening, Service, Site
 from data.shift_cuts import cuts
 from data.week import parse_week
@@ -194,6 +194,31 @@ def test_seats_that_nobody_counted_have_to_be_asked_and_come_last() -> None:
         "Possibile con un posto in «Doposcuola 1» (posti liberi: 2).",
         "Possibile con un posto in «Doposcuola 0» (posti da verificare).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("papers", "named"),
+    [
+        ([], "Prato"),
+        ([{"kind": "ADDRESS_SECRET"}], None),
+        ([{"kind": "ADDRESS_SECRET", "valid_from": "2030-01-01"}], None),
+        ([{"kind": "ADDRESS_SECRET", "valid_to": "2020-09-13"}], "Prato"),
+        ([{"kind": "ADDRESS_SECRET", "municipality": "Montemurlo"}], "Montemurlo"),
+        ([{"kind": "ADDRESS_SECRET"}, {"kind": "MEET_POINT", "municipality": "Montemurlo"}], "Montemurlo"),
+        ([{"kind": "ADDRESS_SECRET"}, {"kind": "MEET_POINT", "lat": "43,88", "lon": "11,10"}], None),
+    ],
+)
+def test_services_never_tell_the_municipality_of_a_secret_home(papers: list[dict[str, str]], named: str | None) -> None:
+    given = records(
+        opening={"shifts": "lun-ven 14:00-17:00"},
+        children=(CHILD,),
+        services=({"name": "di Prato"}, {"name": "di Montemurlo", "municipality": "Montemurlo"}),
+        protections=tuple(
+            Protection.model_validate({"id": f"X{k}", "candidate": "P", **paper}) for k, paper in enumerate(papers)
+        ),
+    )
+    sentences = " ".join(told(given))
+    assert {town for town in ("Prato", "Montemurlo") if f"«di {town}»" in sentences} == ({named} if named else set())
 
 
 def test_two_children_need_two_seats() -> None:

@@ -180,7 +180,9 @@ class _Writer:
     def _refuse(self, sheet: Worksheet, row: int, column: Column, text: str, expected: str) -> None:
         where = place(BOOK_FILE, sheet.get_name())
         self.faults.append(
-            RowFault(where, row + 1, column.header(self.language), shown_in(column.field, text), expected)
+            RowFault(
+                where, row + 1, column.header(self.language), shown_in(column.field, text, column.record), expected
+            )
         )
 
 

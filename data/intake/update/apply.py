@@ -11,7 +11,8 @@ from data.bundle import PAPERS, TABLES, Fault, Records
 from data.call import Programme
 from data.intake.columns import column_of
 from data.intake.expected import faults_of
-from data.intake.faults import BadRecords, RowFault
+from data.intake.faults import HIDDEN_TABLES, BadRecords, RowFault, shown_in
+from data.intake.hidden import hidden
 from data.intake.update.compare import PROGRAMME, Change, Key, Kind, Review
 from data.intake.update.labels import ANSWER
 from data.intake.update.missing import agreed
@@ -124,7 +125,7 @@ class _Work:
                 for key, (_, row) in self.chosen.items()
                 if (key.table, key.known) == place and key.kind is Kind.CHANGED
             }
-            for fault in faults_of(error):
+            for fault in faults_of(error, type(record)):
                 name = str(fault.path[0]) if fault.path else ""
                 expected = say(
                     "le modifiche di «{code}» tutte insieme: con questa sola la colonna «{column}» non va bene "
@@ -144,7 +145,8 @@ class _Work:
                 "che «{gone}» resti: «{record}» lo nomina nella colonna «{column}». Conferma che manca anche "
                 "«{record}», o che cambia, oppure lascia vuota questa riga",
                 gone=fault.value,
-                record=fault.record,
+                # Which paper names a company would tell what the paper says.
+                record=hidden() if fault.table in HIDDEN_TABLES else fault.record,
                 column=column,
             )
             self._fault(self.chosen[gone][1], expected)
@@ -161,7 +163,7 @@ class _Work:
             "un dato completo: «{record}» nomina «{value}» nella colonna «{column}», che deve essere {expected}. "
             "Conferma anche la riga di «{value}», oppure lascia vuota questa",
             record=fault.record,
-            value=fault.value,
+            value=shown_in(fault.field, fault.value, fault.table),
             column=column,
             expected=fault.expected,
         )
