@@ -87,7 +87,8 @@ class Group(TyperGroup):
 
 
 def _usage(line: str) -> str:
-    return line.replace("Usage: ", worded("Usage: "), 1)
+    # What has no name is there to be refused only, as by `abbina seal`.
+    return line.replace("Usage: ", worded("Usage: "), 1).removesuffix(" []...")
 
 
 def _help_option(option: Any) -> Any:

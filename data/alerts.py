@@ -55,12 +55,12 @@ KINDS = ("REFUSED_WITHOUT_REASON", "UNANSWERED", "HOST_REFUSES", "PRESCRIPTION_E
 
 def _unreasoned(records: Records) -> Iterator[Alert]:
     sentence = marked(
-        "L'azienda ha rifiutato un accomodamento per il tirocinio {opening} senza scrivere il motivo: chiederlo per "
-        "iscritto (L. 104/1992 art. 5-bis)."
+        "L'azienda ha rifiutato un accomodamento per {person} (tirocinio {opening}) senza scrivere il motivo: chiederlo "
+        "per iscritto (L. 104/1992 art. 5-bis)."
     )
     for asked in records.accommodations:
         if asked.status is AccommodationStatus.REFUSED and asked.reason is None:
-            told = say(sentence, opening=asked.opening)
+            told = say(sentence, person=asked.candidate, opening=asked.opening)
             yield Alert("REFUSED_WITHOUT_REASON", asked.id, told, say("servizio, con l'azienda"), EVERYBODY)
 
 
@@ -71,15 +71,21 @@ def _unanswered(records: Records, law: Law) -> Iterator[Alert]:
             continue
         if asked.asked_on is None:
             sentence = marked(
-                "Accomodamento chiesto per il tirocinio {opening}: manca il giorno della richiesta, scriverlo."
+                "Accomodamento chiesto per {person} (tirocinio {opening}): manca il giorno della richiesta, scriverlo."
             )
-            yield Alert("UNANSWERED", asked.id, say(sentence, opening=asked.opening), say("servizio"), EVERYBODY)
+            yield Alert(
+                "UNANSWERED",
+                asked.id,
+                say(sentence, person=asked.candidate, opening=asked.opening),
+                say("servizio"),
+                EVERYBODY,
+            )
         elif (waited := (law.on - asked.asked_on).days) > most:
             sentence = marked(
-                "Accomodamento chiesto per il tirocinio {opening} da {days} giorni senza risposta (di solito al "
+                "Accomodamento chiesto per {person} (tirocinio {opening}) da {days} giorni senza risposta (di solito al "
                 "massimo {most}): sollecitare l'azienda."
             )
-            told = say(sentence, opening=asked.opening, days=waited, most=number(most))
+            told = say(sentence, person=asked.candidate, opening=asked.opening, days=waited, most=number(most))
             yield Alert("UNANSWERED", asked.id, told, say("servizio, con l'azienda"), EVERYBODY)
 
 
@@ -100,13 +106,13 @@ def _many_refusals(records: Records, law: Law) -> Iterator[Alert]:
 def _expiring(records: Records, law: Law) -> Iterator[Alert]:
     end = _programme_end(records, law.on)
     sentence = marked(
-        "I limiti della scheda {record} valgono fino al {day}, prima della fine del programma: chiedere se vanno "
-        "confermati."
+        "I limiti di {person} (scheda {record}) valgono fino al {day}, prima della fine del programma: chiedere se "
+        "vanno confermati."
     )
     for paper in records.prescriptions:
         signed = paper.author is not None and paper.author.is_health
         if signed and paper.valid_to is not None and law.on <= paper.valid_to < end:
-            told = say(sentence, record=paper.id, day=f"{paper.valid_to:%d/%m/%Y}")
+            told = say(sentence, person=paper.candidate, record=paper.id, day=f"{paper.valid_to:%d/%m/%Y}")
             yield Alert("PRESCRIPTION_EXPIRES", paper.id, told, say("professionista sanitario"), SERVICE)
 
 

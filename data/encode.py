@@ -229,9 +229,7 @@ def _segments(shifts: Week) -> list[tuple[int, int, int]]:
     ]
     if not shifts.alternates:
         return [(start % QUARTERS, length, EVERY_WEEK) for start, length in pieces]
-    return [
-        (start % QUARTERS, length, WEEK_A if start % FORTNIGHT < QUARTERS else WEEK_B) for start, length in pieces
-    ]
+    return [(start % QUARTERS, length, WEEK_A if start % FORTNIGHT < QUARTERS else WEEK_B) for start, length in pieces]
 
 
 def _bus_slack(sites: Sequence[Site], openings: Sequence[Opening], law: Law) -> NDArray[np.uint8]:

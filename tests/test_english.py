@@ -35,6 +35,7 @@ NO_SENTENCES = {
     "data/codes.py": "labels of vocabularies stand beside their English",
     "data/paper_codes.py": "labels of vocabularies stand beside their English",
     "data/ramp.py": "words that people may write for steps of hours",
+    "data/sealed.py": "titles and particles of names",
     "data/school_calendar.py": "labels of seasons stand beside their English",
     "data/week_text.py": "words that people may write for days",
     "matching/bands.py": "labels of bands stand beside their English",

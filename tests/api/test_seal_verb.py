@@ -67,6 +67,7 @@ def test_a_name_in_the_command_is_refused_and_never_written_again(key: Path, wor
     assert told.stdout == ""
     assert "Zebedeo" not in told.output
     assert "Quattrocchi" not in told.output
+    assert "[]" not in told.output
 
 
 def test_letters_in_another_encoding_are_refused(key: Path) -> None:
