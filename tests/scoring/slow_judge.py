@@ -18,8 +18,8 @@ from data.week import parse_week
 from scoring.weights import Weights
 from tests.data.slow_time import CIRCLE, Set, SlowTime, quarters
 from tests.scoring.slow_grades import SLOW
-from tests.scoring.slow_places import km_between, start, touches, written
-from tests.scoring.slow_rest import is_split, rests
+from tests.scoring.slow_places import in_zone, is_true_start, km_between, start, written
+from tests.scoring.slow_rest import involved, is_split, open_question, rests
 
 HEALTH = {
     AuthorRole.COMPANY_DOCTOR,
@@ -28,17 +28,11 @@ HEALTH = {
     AuthorRole.MEDICAL_BOARD,
     AuthorRole.TECHNICAL_COMMITTEE,
 }
-# What protections forbid, and what demands mean, once more by hand.
+# What protections forbid, once more by hand.
 FORBIDS = {
     ProtectionKind.NO_PUBLIC_CONTACT: {Condition.PUBLIC_CONTACT},
     ProtectionKind.ISOLATION_BAN: {Condition.ISOLATED_WORK},
     ProtectionKind.SUBSTANCE_BAN: {Condition.ALCOHOL, Condition.MEDICINES},
-}
-MEANS = {
-    "SL2": Condition.NIGHT,
-    "SL3": Condition.ISOLATED_WORK,
-    "SL4": Condition.PUBLIC_CONTACT,
-    "SL5": Condition.MACHINERY,
 }
 
 
@@ -121,8 +115,11 @@ class Oracle:
         return any(map(paper.holds_on, self.days(person, offer)))
 
     def protections(self, person: Candidate, offer: Opening, *kinds: ProtectionKind) -> list[Protection]:
-        papers = self.own[person.id].protections
-        return [paper for paper in papers if paper.kind in kinds and self.binds(paper, person, offer)]
+        """Those valid on a day between the first possible one and the end of an internship that begins last."""
+        days = self.days(person, offer)
+        end = max(days[-1], offer.start_to + timedelta(days=len(days) - 1))
+        papers = [paper for paper in self.own[person.id].protections if paper.kind in kinds]
+        return [p for p in papers if (p.valid_from or days[0]) <= end and (p.valid_to or end) >= days[0]]
 
     def km(self, person: Candidate, site: Site) -> float:
         (home, home_known), (there, there_known) = (
@@ -203,12 +200,6 @@ class Oracle:
                     most[item] = min(most.get(item, level), level)
         return most
 
-    def involved(self, offer: Opening) -> set[Condition]:
-        """The circumstances of the work, written or told by its demands and hours."""
-        night = parse_week("tutti 22:00-6:00")
-        told = {MEANS[d.item] for d in offer.demands or () if d.item in MEANS and d.level > 0}
-        return {*offer.conditions, *told, *({Condition.NIGHT} if quarters(offer.shifts) & quarters(night) else set())}
-
     def refusals(self, person: Candidate, offer: Opening) -> list[str]:
         return [code for code, no in self._refusals(person, offer) if no]
 
@@ -254,23 +245,27 @@ class Oracle:
         )
 
     def banned(self, person: Candidate, offer: Opening) -> bool:
+        """Whether something excluded is there, or may be and nobody has checked for that protection."""
         hosts = {p.company for p in self.protections(person, offer, ProtectionKind.AVOID_HOST)}
-        conditions = set(person.banned_conditions)
-        for paper in self.protections(person, offer, *FORBIDS):
-            conditions |= FORBIDS[paper.kind]
-        return offer.company in {*hosts, *person.banned_companies} or bool(conditions & self.involved(offer))
+        papers = self.protections(person, offer, *FORBIDS)
+        excluded = set(person.banned_conditions).union(*(FORBIDS[paper.kind] for paper in papers))
+        unchecked = [FORBIDS[paper.kind] for paper in papers if offer.company not in paper.checked_companies]
+        return (
+            offer.company in {*hosts, *person.banned_companies}
+            or bool(excluded & involved(offer))
+            or any(open_question(offer, it) for it in set(person.banned_conditions).union(*unchecked))
+        )
 
     def in_danger(self, person: Candidate, offer: Opening) -> bool:
-        """Whether somebody to avoid is there or may be, or a zone is at the site, on the way, or near a vague site."""
+        """Whether somebody to avoid is there or may be, or a zone is or may be at the site or on the way."""
         for paper in self.protections(person, offer, ProtectionKind.AVOID_PERSON):
             if paper.person in self.companies[offer.company].people or offer.company not in paper.checked_companies:
                 return True
-        home, _ = start(person, self.own[person.id].protections, self.law.on)
-        there, known = written(self.sites[offer.site])
-        corridor = self.law.number("practice.corridor_km")
-        around: float = self.travel["unknown_point_km"]
+        starts = person, self.own[person.id].protections, self.law.on
+        begin = start(*starts)[0], is_true_start(*starts)
+        km = self.law.number("practice.corridor_km"), self.law.number("practice.vague_point_km")
         return any(
-            touches(zone, home, there, corridor) or (not known and touches(zone, there, there, around))
+            in_zone(zone, begin, self.sites[offer.site], offer.company, *km)
             for zone in self.protections(person, offer, ProtectionKind.AVOID_ZONE)
         )
 

@@ -1,15 +1,26 @@
-"""Rest and pauses between shifts, quarter by quarter round two weeks: what an inspector would count on paper."""
+"""What an inspector would find on paper: rest and pauses, quarter by quarter round two weeks, and circumstances."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
+from data.codes import Condition
+from data.conditions import usual_conditions
 from data.lawbook import Law
-from data.week import Week
+from data.records import Opening
+from data.week import Week, parse_week
 from tests.data.slow_time import CIRCLE, Set, quarters
 
 DAY = 96
+# What demands mean, once more by hand; the last one only when it is denied.
+MEANS = {
+    "SL2": Condition.NIGHT,
+    "SL3": Condition.ISOLATED_WORK,
+    "SL4": Condition.PUBLIC_CONTACT,
+    "SL5": Condition.MACHINERY,
+}
+DENIES = MEANS | {"AC5": Condition.HEIGHTS}
 
 
 def _gaps(work: Set) -> Iterator[int]:
@@ -68,3 +79,23 @@ def is_split(shifts: Week, law: Law) -> bool:
     """Whether some day of work is cut in two by a pause: from an hour on, and too short to be the rest of a night."""
     least, rest = int(law.number("practice.split_pause_min") / 15), int(4 * law.number("work_time.rest_h"))
     return any(least <= gap < rest for gap in _gaps(quarters(shifts)))
+
+
+def involved(offer: Opening) -> set[Condition]:
+    """The circumstances of the work, written or told by its demands and hours."""
+    told = {MEANS[d.item] for d in offer.demands or () if d.item in MEANS and d.level > 0}
+    by_night = quarters(offer.shifts) & quarters(parse_week("tutti 22:00-6:00"))
+    return {*offer.conditions, *told, *({Condition.NIGHT} if by_night else set())}
+
+
+def open_question(offer: Opening, condition: Condition) -> bool:
+    """Whether nobody can tell from the records if the circumstance is there."""
+    if condition is Condition.NIGHT or condition in involved(offer):
+        return False
+    if any(DENIES.get(d.item) is condition and d.level == 0 for d in offer.demands or ()):
+        return False
+    if usual_conditions(offer.role) & condition.bit:
+        return True
+    # A list of circumstances speaks of all of them, demands of those that they can name.
+    by_demands = offer.demands is not None and condition in MEANS.values()
+    return not offer.conditions and not by_demands
