@@ -17,6 +17,7 @@ from data.codes import Access, AccommodationStatus, AuthorRole, ChildCare, Condi
 from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.lawbook import LawBook
+from data.notation import Demand
 from data.papers import Accommodation, Act, Commitment, Prescription, Protection
 from data.records import Candidate, Child, Opening
 from data.synthetic import invent
@@ -31,6 +32,9 @@ Fields = dict[str, Any]
 TAKEN = ("mar 14:30-16:00", "lun,mer 18:30-20:30", "ven 8:30-10:00", "A: gio 9-13 | B: mai", "dom 22:00-2:00")
 TURNS = ("A: sempre | B: lun-ven 7-20", "A: lun-sab 6-22 | B: sempre", "A: lun-ven 7-19 | B: lun-dom 8-21")
 KINDS = (Child, Commitment, Act, Prescription, Accommodation, Protection)
+CIRCUMSTANCES = ("SL2", "SL3", "SL4", "SL5", "AC5")
+# Rarely together otherwise, and most has to be told where they are.
+OFTEN = (ProtectionKind.AVOID_ZONE, ProtectionKind.ADDRESS_SECRET)
 ALLOWED = ("lun-sab 6:00-20:30", "tutti 0:00-23:00", "A: lun-ven 7-19 | B: lun-ven 9-21", "sempre")
 
 
@@ -49,9 +53,14 @@ def drawn_neighbours(seed: int) -> dict[str, dict[str, float]]:
 def laden(records: Records, seed: int, share: float) -> Records:
     """The records with more papers of every kind, of many a day, and with wishes and hours that meet them."""
     rng = np.random.default_rng(seed)
+    nowhere: Fields = {"lat": None, "lon": None}
+    sites = [site.model_copy(update=nowhere if rng.random() < share / 2 else {}) for site in records.sites]
+    records = replace(records, sites=tuple(sites))
     on = records.programme.on or date(2020, 1, 1)
     people = [person.model_copy(update=_wishes(rng) | _hours(rng)) for person in records.candidates]
-    offers = [offer.model_copy(update=_tutor_and_turns(rng, offer)) for offer in records.openings]
+    offers = [
+        offer.model_copy(update=_tutor_and_turns(rng, offer) | _described(rng, offer)) for offer in records.openings
+    ]
     seals = [name for company in records.companies for name in company.people]
     hosts = [company.id for company in records.companies]
     made: dict[type[Any], list[Any]] = {kind: [] for kind in KINDS}
@@ -79,7 +88,7 @@ def laden(records: Records, seed: int, share: float) -> Records:
                     {"opening": offer.id, "status": _one(rng, list(AccommodationStatus)), **given},
                 )
         for kind in ProtectionKind:
-            if rng.random() < share / 3:
+            if rng.random() < share / (1 if kind in OFTEN else 3):
                 add(Protection, person, {"kind": kind, **_protection(rng, kind, records, hosts, seals)})
     new = replace(records, candidates=tuple(people), openings=tuple(offers))
     return new.replacing(*(row for rows in made.values() for row in rows))
@@ -90,8 +99,12 @@ def _one(rng: np.random.Generator, values: Any) -> Any:
 
 
 def _validity(rng: np.random.Generator, on: date) -> Fields:
+    """Days often left open, sometimes few."""
     first = on + timedelta(days=int(rng.integers(-200, 500)))
-    days = {"valid_from": first, "valid_to": first + timedelta(days=int(rng.integers(0, 500)))}
+    length = int(rng.integers(0, 40 if rng.random() < 0.4 else 500))
+    days = {"valid_from": first, "valid_to": first + timedelta(days=length)}
+    if length < 40:
+        return days
     return {name: day for name, day in days.items() if rng.random() < 0.6}
 
 
@@ -134,6 +147,14 @@ def _tutor_and_turns(rng: np.random.Generator, offer: Opening) -> Fields:
     return {"tutor_sex": _one(rng, [None, Sex.F, Sex.M, Sex.X]), "shifts": shifts}
 
 
+def _described(rng: np.random.Generator, offer: Opening) -> Fields:
+    """Circumstances that demands deny or tell, and often no list of them."""
+    told = {demand.item: demand for demand in offer.demands or ()}
+    told |= {item: Demand(item, int(rng.integers(0, 2))) for item in CIRCUMSTANCES if rng.random() < 0.25}
+    demands = None if rng.random() < 0.1 else tuple(sorted(told.values()))
+    return {"demands": demands, "conditions": () if rng.random() < 0.3 else offer.conditions}
+
+
 def _items(rng: np.random.Generator) -> dict[str, int]:
     return {item: int(rng.integers(1, 3)) for item in rng.choice(list(catalogue().items), 4, replace=False).tolist()}
 
@@ -155,18 +176,25 @@ def _protection(
     vague = [site for site in records.sites if site.lat is None]
     site = _one(rng, vague if vague and rng.random() < 0.5 else records.sites)
     (lat, lon), _ = written(site)
-    at = {"lat": lat + float(rng.normal(0, 0.015)), "lon": lon + float(rng.normal(0, 0.015))}
+    far = _one(rng, [0.015, 0.015, 0.08])
+    at = {"lat": lat + float(rng.normal(0, far)), "lon": lon + float(rng.normal(0, far))}
+    town = {"municipality": site.municipality}
+    checked = {"checked_companies": [host for host in hosts if rng.random() < 0.5]}
     if kind is ProtectionKind.AVOID_ZONE:
         radius = {"radius_km": float(rng.uniform(0.2, 3))}
-        corners = [(at["lat"] + float(rng.normal(0, 0.01)), at["lon"] + float(rng.normal(0, 0.01))) for _ in range(4)]
-        return _one(rng, [{**at, **radius}, {"municipality": site.municipality, **radius}, {"area": corners}])
+        corners = [tuple(at[name] + float(rng.normal(0, 0.01)) for name in ("lat", "lon")) for _ in range(4)]
+        area = {"area": corners}
+        drawn = [at | radius, town | radius, area, area | town, area | at | radius, area | town | radius]
+        zone: Fields = _one(rng, [*drawn, at | town | radius])
+        return checked | zone
     if kind is ProtectionKind.AVOID_PERSON:
         return {"person": _one(rng, seals), "checked_companies": [host for host in hosts if rng.random() < 0.8]}
     if kind is ProtectionKind.AVOID_HOST:
         return {"company": _one(rng, hosts)}
-    if kind in (ProtectionKind.MEET_POINT, ProtectionKind.ADDRESS_SECRET):
-        return _one(rng, [at, {"municipality": site.municipality}])
-    return {}
+    if kind is ProtectionKind.MEET_POINT:
+        return at if rng.random() < 0.5 else town
+    secret: Fields = _one(rng, [at, town, {}])
+    return secret if kind is ProtectionKind.ADDRESS_SECRET else checked
 
 
 def held_against(records: Records, version: str) -> Counter[str]:
