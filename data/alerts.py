@@ -55,8 +55,8 @@ KINDS = ("REFUSED_WITHOUT_REASON", "UNANSWERED", "HOST_REFUSES", "PRESCRIPTION_E
 
 def _unreasoned(records: Records) -> Iterator[Alert]:
     sentence = marked(
-        "L'azienda ha rifiutato un accomodamento per {person} (tirocinio {opening}) senza scrivere il motivo: chiederlo "
-        "per iscritto (L. 104/1992 art. 5-bis)."
+        "L'azienda ha rifiutato un accomodamento per {person} (tirocinio {opening}) senza scrivere il motivo: "
+        "chiederlo per iscritto (L. 104/1992 art. 5-bis)."
     )
     for asked in records.accommodations:
         if asked.status is AccommodationStatus.REFUSED and asked.reason is None:
@@ -82,8 +82,8 @@ def _unanswered(records: Records, law: Law) -> Iterator[Alert]:
             )
         elif (waited := (law.on - asked.asked_on).days) > most:
             sentence = marked(
-                "Accomodamento chiesto per {person} (tirocinio {opening}) da {days} giorni senza risposta (di solito al "
-                "massimo {most}): sollecitare l'azienda."
+                "Accomodamento chiesto per {person} (tirocinio {opening}) da {days} giorni senza risposta (di solito "
+                "al massimo {most}): sollecitare l'azienda."
             )
             told = say(sentence, person=asked.candidate, opening=asked.opening, days=waited, most=number(most))
             yield Alert("UNANSWERED", asked.id, told, say("servizio, con l'azienda"), EVERYBODY)
