@@ -14,7 +14,8 @@ from scoring.rules import RULES
 from scoring.scorecard import refused
 from tests.contracts.worlds import World
 
-PAIRS = 10_000
+# Of each programme; drawn with as many more as are refused for good (age by law, a requirement of the call).
+PAIRS, DRAWN = 2_000, 2_400
 # Pairs side by side in one cohort: as many as keep it small.
 AT_ONCE = 500
 
@@ -48,8 +49,8 @@ def test_applying_the_changes_that_are_named_makes_the_pair_possible(code: str) 
     records = invent(code, candidates=150, openings=80)
     assert records.programme.on is not None
     world = World(records, LawBook.load().in_force(records.programme.on))
-    pairs = drawn(world, PAIRS // len(programme_codes()), seed=7)
-    assert len(pairs) == PAIRS // len(programme_codes())
+    pairs = drawn(world, DRAWN, seed=7)
+    assert len(set(pairs)) == DRAWN
     lifted = 0
     for first in range(0, len(pairs), AT_ONCE):
         before = world.separate(pairs[first : first + AT_ONCE])
@@ -69,5 +70,4 @@ def test_applying_the_changes_that_are_named_makes_the_pair_possible(code: str) 
             for k in wrong
         ] == []
         lifted += int(open_to.sum())
-    # What nothing may lift (age by law, a requirement of the call) is a small part.
-    assert lifted > 0.8 * len(pairs)
+    assert lifted >= PAIRS
