@@ -24,6 +24,7 @@ from data.intake.office.workbook import read_workbook
 from data.intake.update.apply import applied
 from data.intake.update.compare import Kind, compare
 from data.intake.write import write_folder
+from tests.tools.csv_cells import put
 
 NAME = "Nome Inventato"
 HIDDEN = [(table, column) for table in ("acts", "protections") for column in columns_of(f"{table}.csv")]
@@ -32,15 +33,6 @@ HIDDEN = [(table, column) for table in ("acts", "protections") for column in col
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_folder(example_records(), tmp_path / "cohort")
-
-
-def put(path: Path, row: int, header: str, value: str) -> None:
-    """Write one cell; row 1 is the header."""
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
-    rows[row - 1][rows[0].index(header)] = value
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def unspoken(path: Path) -> list[RowFault]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,6 +26,7 @@ from data.intake.read import read_folder
 from data.intake.write import write_folder
 from data.ramp import parse_ramp
 from data.week import parse_week
+from tests.tools.csv_cells import put
 
 NAME = "Nome Inventato"
 WITHOUT: Any = dict.fromkeys(PAPERS, ())
@@ -36,15 +35,6 @@ WITHOUT: Any = dict.fromkeys(PAPERS, ())
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_folder(example_records(), tmp_path / "cohort")
-
-
-def put(path: Path, row: int, header: str, value: str) -> None:
-    """Write one cell; row 1 is the header."""
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
-    rows[row - 1][rows[0].index(header)] = value
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 
 def faults(path: Path) -> list[RowFault]:
