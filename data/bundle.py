@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from data.call import Programme
-from data.language import say
-from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
+from data.host_papers import Convention, HostCheck, Placement, Quota, Tutor
+from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection, Relation
+from data.record_faults import Fault as Fault
+from data.record_faults import faults_between
 from data.records import Candidate, Child, Company, Opening, Row, Service, Site
+from data.references import PAPERS_OF_PEOPLE
 
 # Table name -> record type, in the order in which a person reads them.
 TABLES: dict[str, type[Row]] = {
@@ -29,21 +29,17 @@ TABLES: dict[str, type[Row]] = {
     "accommodations": Accommodation,
     "protections": Protection,
     "documents": Document,
+    "relations": Relation,
+    "host_checks": HostCheck,
+    "quotas": Quota,
+    "conventions": Convention,
+    "tutors": Tutor,
+    "placements": Placement,
 }
 # Tables whose rows are papers of one person.
-PAPERS = ("commitments", "acts", "prescriptions", "accommodations", "protections", "documents")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong: where, with which value, what is expected, and the nearest valid value."""
-
-    table: str
-    record: str
-    field: str
-    value: str
-    expected: str
-    nearest: str = ""
+PAPERS = PAPERS_OF_PEOPLE
+# Tables of papers of the hosts.
+HOST_PAPERS = ("host_checks", "quotas", "conventions", "tutors", "placements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +59,12 @@ class Records:
     accommodations: tuple[Accommodation, ...] = ()
     protections: tuple[Protection, ...] = ()
     documents: tuple[Document, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    host_checks: tuple[HostCheck, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    tutors: tuple[Tutor, ...] = ()
+    placements: tuple[Placement, ...] = ()
 
     def __post_init__(self) -> None:
         for table in TABLES:
@@ -93,63 +95,4 @@ class Records:
 
     def faults(self) -> list[Fault]:
         """Everything wrong between the records: double ids, references to nothing, sites of another company."""
-        return [*self._doubles(), *self._dangling(), *self._misplaced()]
-
-    def _doubles(self) -> Iterator[Fault]:
-        for table in TABLES:
-            counts = Counter(record.id for record in self.table(table))
-            for key, times in counts.items():
-                if times > 1:
-                    yield Fault(
-                        table,
-                        key,
-                        "id",
-                        key,
-                        say("un codice diverso per ogni riga (qui compare {times} volte)", times=times),
-                    )
-
-    def _dangling(self) -> Iterator[Fault]:
-        known = {table: {record.id for record in self.table(table)} for table in TABLES}
-        for child in self.children:
-            yield from _missing("children", child.id, "candidate", [child.candidate], known["candidates"])
-            yield from _missing("children", child.id, "services", child.services, known["services"])
-        for site in self.sites:
-            yield from _missing("sites", site.id, "company", [site.company], known["companies"])
-        for opening in self.openings:
-            yield from _missing("openings", opening.id, "company", [opening.company], known["companies"])
-            yield from _missing("openings", opening.id, "site", [opening.site], known["sites"])
-        for candidate in self.candidates:
-            for field in ("refused_companies", "banned_companies"):
-                named = getattr(candidate, field)
-                yield from _missing("candidates", candidate.id, field, named, known["companies"])
-        for table in PAPERS:
-            for paper in self.table(table):
-                yield from _missing(table, paper.id, "candidate", [paper.candidate], known["candidates"])
-        for act in self.acts:
-            yield from _missing("acts", act.id, "companies", act.companies, known["companies"])
-        for granted in self.accommodations:
-            yield from _missing("accommodations", granted.id, "opening", [granted.opening], known["openings"])
-        for kept in self.protections:
-            named = [kept.company] if kept.company is not None else []
-            yield from _missing("protections", kept.id, "company", named, known["companies"])
-            yield from _missing("protections", kept.id, "checked_companies", kept.checked_companies, known["companies"])
-
-    def _misplaced(self) -> Iterator[Fault]:
-        company_of = {site.id: site.company for site in self.sites}
-        for opening in self.openings:
-            owner = company_of.get(opening.site)
-            if owner is not None and owner != opening.company:
-                yield Fault(
-                    "openings",
-                    opening.id,
-                    "site",
-                    opening.site,
-                    say("una sede dell'azienda {company}", company=opening.company),
-                )
-
-
-def _missing(table: str, record: str, field: str, keys: Iterable[str], known: set[str]) -> Iterator[Fault]:
-    for key in keys:
-        if key not in known:
-            nearest = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.4)
-            yield Fault(table, record, field, key, say("un codice che esiste"), nearest[0] if nearest else "")
+        return faults_between(self, TABLES)

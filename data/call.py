@@ -6,8 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from data.codes import Category, Regime, ServiceKind, Sex, Training
-from data.fields import Categories, Day, Hours, Id, Municipalities, Provinces, RoleKeys, YesNo, one_of, refuse
+from data.codes import Category, Regime, ServiceKind, Sex, Tongue, Training
+from data.fields import Categories, Day, Hours, Id, Municipalities, Provinces, RoleKeys, YesNo, one_of, refuse, several
 from data.language import say
 from data.lawbook import Law
 from data.records import Record
@@ -24,11 +24,15 @@ class CallCategory(Record):
 
 
 class CourseNeeded(Record):
-    """A course before the start: for everybody, or for the roles named; `hours` of the whole course."""
+    """A course before the start: for everybody, or for the roles named; `hours` of the whole course.
+
+    `languages` are those in which it can be followed besides Italian.
+    """
 
     code: Annotated[Training, one_of(Training)]
     hours: Hours | None = None
     roles: RoleKeys = ()
+    languages: Annotated[tuple[Tongue, ...], several(Tongue)] = ()
 
 
 class GroupNeeded(Record):
@@ -42,7 +46,10 @@ class Programme(Record):
     """A funded programme: who it is for, where, under which regime, for how long, with which weights.
 
     `provinces` and `municipalities` together are its territory; hours are weekly hours of an internship. `targets` are
-    what the call promised, `results` what was published afterwards, both by what they count.
+    what the call promised, `results` what was published afterwards, both by what they count. `promoter` is the code of
+    the company that is the promoter itself, if it hosts too. `placements_funded` and `budget_eur` are the most that is
+    paid; the allowance is the programme's own where it differs from the regime's; `trainee_cap` says whether the limit
+    of trainees by staff is imposed, where the law of the regime leaves it open.
     """
 
     code: Id
@@ -62,6 +69,13 @@ class Programme(Record):
     training: tuple[CourseNeeded, ...] = ()
     services: tuple[Annotated[ServiceKind, one_of(ServiceKind)], ...] = ()
     weights: str = "2026-3"
+    promoter: Id | None = None
+    placements_funded: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    budget_eur: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    allowance_eur_month: Annotated[float, Field(ge=0, le=5000)] | None = None
+    allowance_eur_hour: Annotated[float, Field(ge=0, le=100)] | None = None
+    allowance_by_host: YesNo | None = None
+    trainee_cap: YesNo | None = None
     targets: dict[str, int] = Field(default_factory=dict)
     results: dict[str, int] = Field(default_factory=dict)
     invented: YesNo = False

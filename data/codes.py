@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from data.code import Code as Code
+from data.host_codes import Benefit as Benefit
+from data.host_codes import ConventionKind as ConventionKind
+from data.host_codes import HostKind as HostKind
+from data.host_codes import LegalCategory as LegalCategory
+from data.host_codes import RelationKind as RelationKind
+from data.host_codes import RiskClass as RiskClass
+from data.host_codes import Tongue as Tongue
 from data.paper_codes import AccommodationStatus as AccommodationStatus
 from data.paper_codes import AuthorRole as AuthorRole
 from data.paper_codes import CommitmentKind as CommitmentKind

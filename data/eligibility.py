@@ -19,6 +19,8 @@ from data.codes import Employment, Regime
 from data.cohort import Cohort
 from data.encode import masks, pair_keys, read_only
 from data.guards import Guards
+from data.host_arrays import HostArrays
+from data.legal_papers import LegalPapers
 from data.pairs import Index, Pairs
 from data.records import Candidate
 
@@ -39,7 +41,11 @@ class Eligibility:
     births: NDArray[np.datetime64]  # (n,) days
     banned_conditions: NDArray[np.uint16]  # (n,) mask of Condition
     banned_companies: NDArray[np.int64]  # sorted keys candidate * n_companies + company
+    categories: NDArray[np.uint32]  # (n,) mask of Category, in the order of the vocabulary
+    school_years: NDArray[np.int8]  # (n,) years of school completed, -1 not written
     guards: Guards  # protections, acts and wishes that concern single pairs
+    legal: LegalPapers  # permits, relations, languages, attestations
+    hosts: HostArrays  # what the law asks of the host of each opening
 
     @classmethod
     def of(cls, records: Records) -> Eligibility:
@@ -56,10 +62,14 @@ class Eligibility:
             births=np.array([person.birth_date for person in people], dtype="datetime64[D]"),
             banned_conditions=masks((person.banned_conditions for person in people), np.uint16),
             banned_companies=pair_keys([person.banned_companies for person in people], companies),
+            categories=masks((person.categories for person in people), np.uint32),
+            school_years=np.array([-1 if p.school_years is None else p.school_years for p in people], dtype=np.int8),
             guards=Guards.of(records),
+            legal=LegalPapers.of(records),
+            hosts=HostArrays.of(records),
         )
-        read_only(made)
-        read_only(made.guards)
+        for part in (made, made.guards, made.legal, made.hosts):
+            read_only(part)
         return made
 
     def birthdays(self, i: Index, age: Index) -> NDArray[np.int64]:

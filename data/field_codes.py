@@ -12,7 +12,16 @@ from typing import Any, TypeVar
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from data.codes import AccommodationStatus, AuthorRole, Code, CommitmentKind, DocumentKind, ProtectionKind
+from data.codes import (
+    AccommodationStatus,
+    AuthorRole,
+    Code,
+    CommitmentKind,
+    ConventionKind,
+    DocumentKind,
+    ProtectionKind,
+    RelationKind,
+)
 from data.errors import AbbinaError
 from data.language import say
 from data.notation import split_list
@@ -40,7 +49,15 @@ def plain(text: str) -> str:
 FEW = 8
 # How alike a word must be to be suggested; of papers only a slip of the pen: the next word may change what protects.
 LIKELY, SURE = 0.5, 0.85
-EXACT: tuple[type[Code], ...] = (AuthorRole, AccommodationStatus, CommitmentKind, DocumentKind, ProtectionKind)
+EXACT: tuple[type[Code], ...] = (
+    AuthorRole,
+    AccommodationStatus,
+    CommitmentKind,
+    ConventionKind,
+    DocumentKind,
+    ProtectionKind,
+    RelationKind,
+)
 
 
 def read_code(vocabulary: type[C], value: Any) -> C:

@@ -19,7 +19,8 @@ from data.field_codes import one_of as one_of
 from data.field_codes import plain as plain
 from data.field_codes import read_code as read_code
 from data.field_codes import refuse as refuse
-from data.field_codes import sentence, several
+from data.field_codes import sentence
+from data.field_codes import several as several
 from data.language import marked, say
 from data.notation import Demand, parse_demands, parse_flags, parse_levels, parse_restrictions, split_list
 from data.places import places
@@ -194,6 +195,7 @@ Shifts = _weekly("out", "Week text; minutes between quarters are rounded outward
 Municipality = Annotated[str, BeforeValidator(sentence(lambda value: places().find(_text(value)).istat))]
 RoleKey = Annotated[str, BeforeValidator(sentence(lambda value: catalogue().resolve_role(_text(value))))]
 Municipalities = Annotated[tuple[str, ...], _names(lambda text: places().find(text).istat)]
+Province = Annotated[str, BeforeValidator(sentence(lambda value: places().in_province(_text(value))[0].province))]
 Provinces = Annotated[tuple[str, ...], _names(lambda text: places().in_province(text)[0].province)]
 Division = Annotated[str, BeforeValidator(sentence(lambda value: _division(_text(value))))]
 Divisions = Annotated[tuple[str, ...], _names(_division)]

@@ -87,7 +87,7 @@ class ProtectionKind(Code):
 
 
 class DocumentKind(Code):
-    """Papers that prove a requirement of the call; read by nothing but the check of the documents."""
+    """Papers that prove a requirement of the call, or that are due before the start (domain reference 3.6)."""
 
     L68_CERTIFICATE = "L68_CERTIFICATE", "certificazione L. 68/1999", "L. 68/1999 certificate"
     HEALTH_ATTESTATION = "HEALTH_ATTESTATION", "attestazione del servizio sanitario", "health service attestation"
@@ -97,6 +97,22 @@ class DocumentKind(Code):
     MUNICIPALITY_ACT = "MUNICIPALITY_ACT", "atto del Comune", "act of the municipality"
     PERMIT = "PERMIT", "titolo di soggiorno o cittadinanza", "residence permit or citizenship"
     PES_REGISTRATION = "PES_REGISTRATION", "iscrizione al centro per l'impiego", "registration with the PES"
+    SAFETY_GENERAL = "SAFETY_GENERAL", "attestato sicurezza, parte generale", "safety certificate, general part"
+    SAFETY_SPECIFIC = "SAFETY_SPECIFIC", "attestato sicurezza, parte specifica", "safety certificate, specific part"
+    HACCP_SIMPLE = (
+        "HACCP_SIMPLE",
+        "attestato alimentaristi, attività semplici",
+        "food hygiene certificate, simple tasks",
+    )
+    HACCP_COMPLEX = "HACCP_COMPLEX", "attestato alimentaristi, attività complesse", "food hygiene certificate, complex"
+    LANGUAGE_SUPPORT = "LANGUAGE_SUPPORT", "corso di sicurezza in lingua, previsto", "safety course in own language"
+    MEDICAL_CHECK = "MEDICAL_CHECK", "idoneità medica alla mansione", "medical fitness for the task"
+    GUARDIAN_SIGNATURE = "GUARDIAN_SIGNATURE", "firma del genitore o tutore", "signature of parent or guardian"
+    DURATION_ATTESTATION = "DURATION_ATTESTATION", "attestazione per proroga o ripetizione", "attestation for extension"
+    TRAINING_PLAN = "TRAINING_PLAN", "progetto formativo o personalizzato", "training or personal plan"
+    INSURANCE = "INSURANCE", "copertura INAIL e responsabilità civile", "INAIL and liability cover"
+    CLEARANCE = "CLEARANCE", "autorizzazione di un'autorità o del tutore", "clearance of an authority or guardian"
+    COMMITTEE_OPINION = "COMMITTEE_OPINION", "parere del comitato tecnico", "opinion of the technical committee"
     OTHER = "OTHER", "altro documento", "other document"
 
 

@@ -1,4 +1,5 @@
-"""The papers that go with a person's card: commitments, acts, prescriptions, accommodations, protections, documents.
+"""The papers that go with a person's card: commitments, acts, prescriptions, accommodations, protections, documents,
+earlier relations with companies.
 
 Each says only what has to be respected: never a diagnosis, an offence, a story. Days are days of validity, both
 included; a missing one leaves that side open.
@@ -20,6 +21,8 @@ from data.codes import (
     Funder,
     Permit,
     ProtectionKind,
+    RelationKind,
+    RiskClass,
 )
 from data.fields import (
     Accommodations,
@@ -34,7 +37,9 @@ from data.fields import (
     Needs,
     Prescriptions,
     Radius,
+    RoleKey,
     Shifts,
+    YesNo,
     one_of,
     refuse,
 )
@@ -176,13 +181,29 @@ class Protection(Paper):
 
 
 class Document(Paper):
-    """A paper that proves a requirement of the call; only the check of the documents reads it.
+    """A paper that proves a requirement of the call, or that is due before the start; the case manager's alone.
 
     `percentage` (civil invalidity, 0-100) measures incapacity in law, not fitness for a job: it is in no array and in
-    no rule (domain reference 2.6).
+    no rule (domain reference 2.6). `applied_on` is the day of the application, where a waiting time counts from it;
+    `renewal_receipt` bridges a permit that expires; `risk` is the class of a safety course; `opening` is written where
+    the paper is about one internship only.
     """
 
     kind: Annotated[DocumentKind, one_of(DocumentKind)]
     permit: Annotated[Permit, one_of(Permit)] | None = None
     percentage: Annotated[int, Field(ge=0, le=100)] | None = None
     issued_on: Day | None = None
+    applied_on: Day | None = None
+    delay_own: YesNo | None = None
+    renewal_receipt: YesNo | None = None
+    risk: Annotated[RiskClass, one_of(RiskClass)] | None = None
+    opening: Id | None = None
+
+
+class Relation(Paper):
+    """What a person has had to do with a company; `days` worked where the work was occasional, `role` the task."""
+
+    company: Id
+    kind: Annotated[RelationKind, one_of(RelationKind)]
+    days: Annotated[int, Field(ge=0, le=5000)] | None = None
+    role: RoleKey | None = None

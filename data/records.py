@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from data.codes import ChildCare, Employment, HirePlan, ServiceKind, Sex, Tutoring
+from data.codes import Benefit, ChildCare, Employment, HirePlan, ServiceKind, Sex, Tongue, Tutoring
 from data.fields import (
     PRINTABLE,
     Accommodations,
@@ -45,6 +45,7 @@ from data.fields import (
     YesNo,
     one_of,
     refuse,
+    several,
 )
 from data.language import say
 from data.paper_fields import Ramp, Seals
@@ -111,6 +112,11 @@ class Candidate(Row):
     tutor_wish_firm: YesNo | None = None
     goals: Goals | None = None
     assessed_on: Day | None = None
+    school_years: Annotated[int, Field(ge=0, le=30)] | None = None
+    languages: Annotated[tuple[Tongue, ...], several(Tongue)] | None = None
+    promoter_tutor: Id | None = None
+    benefits: Annotated[tuple[Benefit, ...], several(Benefit)] | None = None
+    benefits_checked_on: Day | None = None
 
     @model_validator(mode="after")
     def _point_is_whole(self) -> Self:
@@ -197,6 +203,12 @@ class Opening(Row):
     hire_plan: Annotated[HirePlan, one_of(HirePlan)] | None = None
     italian: ItalianLevels = Field(default_factory=dict)
     environment: Traits | None = None
+    tutor: Id | None = None
+    promoter_tutor: Id | None = None
+    break_min: Annotated[int, Field(ge=0, le=240)] | None = None
+    replaces_staff: YesNo | None = None
+    needs_training: YesNo | None = None
+    updated_on: Day | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:

@@ -109,6 +109,55 @@ class Alternative(Said):
     has_free_seat: bool
 
 
+class TaskSaid(Said):
+    """Something due before an internship starts: it does not stop the proposal, it has a day and somebody who does it.
+
+    Parameters
+    ----------
+    gate : code of the start gate
+    title : two or three words
+    sentence : what to do
+    who : who does it
+    due : the last day on which it can be done; None where nobody knows the day
+    done : whether the records say that it is done
+    late : whether the day has passed and it is not done
+    law : provision and parameter behind it
+    """
+
+    gate: str
+    title: str
+    sentence: str
+    who: str
+    due: date | None
+    done: bool = False
+    late: bool = False
+    law: str = ""
+
+
+class LimitSaid(Said):
+    """A limit of the whole assignment, in words, and what one more unit of it would change.
+
+    Parameters
+    ----------
+    limit : code
+    title : two or three words
+    key : what it is about
+    sentence : what it says, how much of it is used
+    binds : whether it stops a better assignment
+    gain_placements, gain_score_micro : what one more unit adds; None where it does not bind or nobody may read it
+    exact : whether the gain is exact, or the most it could be
+    """
+
+    limit: str
+    title: str
+    key: str
+    sentence: str
+    binds: bool
+    gain_placements: int | None = None
+    gain_score_micro: int | None = None
+    exact: bool = True
+
+
 class ProposedPair(Said):
     """A person and the opening proposed, with the reasons. A scout reads no state, and the sum of the parts shown."""
 
@@ -122,6 +171,7 @@ class ProposedPair(Said):
     alternatives: tuple[Alternative, ...]
     gain_placements: int
     gain_score_micro: int
+    tasks: tuple[TaskSaid, ...] = ()
 
 
 class NearOpening(Said):
@@ -249,6 +299,7 @@ class Proposal(Said):
     empty: tuple[EmptySeats, ...]
     wanted: tuple[SeatPrice, ...]
     groups: tuple[GroupSaid, ...] = ()
+    limits: tuple[LimitSaid, ...] = ()
     alerts: tuple[AlertSaid, ...] = ()
 
     def to_json(self) -> str:

@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.bundle import PAPERS, TABLES, Records
+from data.bundle import TABLES, Records
 from data.intake.update.pairs import Pairing
+from data.references import REFERENCES as REFERENCES
 
-# (table, field) -> table of the codes that the field holds.
-REFERENCES = {
-    ("candidates", "refused_companies"): "companies",
-    ("candidates", "banned_companies"): "companies",
-    ("children", "candidate"): "candidates",
-    ("children", "services"): "services",
-    ("sites", "company"): "companies",
-    ("openings", "company"): "companies",
-    ("openings", "site"): "sites",
-    **{(table, "candidate"): "candidates" for table in PAPERS},
-    ("acts", "companies"): "companies",
-    ("accommodations", "opening"): "openings",
-    ("protections", "company"): "companies",
-    ("protections", "checked_companies"): "companies",
-}
 # Ends a code of the new files that is known as another record's and stands for none of the known ones.
 OTHERS = "?"
 
