@@ -4,7 +4,8 @@ Regime, categories, municipalities and the numbers of the funnel are the public 
 drawn. What differs between programmes stands in their profiles (`synthetic_profile`); the other shares are named
 constants at the top of each room: `synthetic_people`, `synthetic_support`, `synthetic_abilities`, `synthetic_details`,
 `synthetic_families`, `synthetic_companies`, `synthetic_places`, `synthetic_openings`, `synthetic_turns`; papers are in
-`synthetic_times`, `synthetic_work`, `synthetic_guards`, `synthetic_documents`.
+`synthetic_times`, `synthetic_work`, `synthetic_guards`, `synthetic_documents`; what the law asks in `synthetic_legal`
+and `synthetic_hosts`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from data.synthetic_abilities import UNIFORM_WISHES
 from data.synthetic_companies import companies, sites
 from data.synthetic_dice import Dice, scaled
 from data.synthetic_families import children, more_services, services
+from data.synthetic_hosts import host_papers, with_promoter_tutors, with_tutors
 from data.synthetic_kinds import KINDS
+from data.synthetic_legal import with_breaks, with_facts
 from data.synthetic_openings import openings as offered
 from data.synthetic_papers import papers
 from data.synthetic_people import World, people
@@ -77,23 +80,26 @@ def invent(
     hosts = with_people(Dice(seed, 9), companies(Dice(seed, 1), firms_count, on, around_here.kinds))
     located = with_ways(Dice(seed, 10), hosts, sites(Dice(seed, 2), hosts, towns, around_here))
     offers = offered(Dice(seed, 3), Dice(seed, 8), hosts, located, around_here, m, on)
-    work = with_turns(Dice(seed, 11), offers, around_here, on)
+    work = with_breaks(Dice(seed, 28), with_turns(Dice(seed, 11), offers, around_here, on), on)
+    work = with_tutors(work)
     firms = tuple(company for company, _ in hosts)
     world = World(call, around_here, on, towns, firms, _roles_around(around_here))
     persons = people(Dice(seed, 4), Dice(seed, 7), Dice(seed, 12), n, world)
+    invented_people = with_promoter_tutors(with_facts(Dice(seed, 29), [person.candidate for person in persons], on))
     help_near = services(Dice(seed, 5), scaled(n, around_here.services / around_here.people), around_here.help, towns)
     share = n / around_here.people
     young = children(Dice(seed, 6), persons, help_near, on)
     help_near += more_services(Dice(seed, 19), len(help_near), share, around_here.more_help, towns, on)
     return Records(
         programme=call.model_copy(update={"invented": True, "note": NOTE}),
-        candidates=tuple(person.candidate for person in persons),
+        candidates=invented_people,
         children=tuple(young),
         companies=firms,
         sites=tuple(located),
         openings=tuple(work),
         services=tuple(help_near),
         **papers(seed, persons, world, work, located),
+        **host_papers(seed, firms, located, work, invented_people, around_here, on),
     )
 
 

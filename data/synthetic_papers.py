@@ -7,6 +7,7 @@ that holding a paper tells no category.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypedDict, TypeVar
 
 from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
@@ -14,6 +15,7 @@ from data.records import Opening, Row, Site
 from data.synthetic_dice import Dice, keyed
 from data.synthetic_documents import documents
 from data.synthetic_guards import protections
+from data.synthetic_legal import courses, with_permits
 from data.synthetic_people import Person, World
 from data.synthetic_times import acts, commitments
 from data.synthetic_work import accommodations, prescriptions
@@ -40,7 +42,7 @@ def papers(
     Parameters
     ----------
     seed : int
-        The cohort's; the streams are 13 to 18.
+        The cohort's; the streams are 13 to 18, 26 and 27.
     persons : sequence of Person
     world : World
     openings, sites : sequences
@@ -53,8 +55,15 @@ def papers(
         "prescriptions": _numbered("R", Prescription, prescriptions(Dice(seed, 15), persons, world.on)),
         "accommodations": _numbered("M", Accommodation, adapted),
         "protections": _numbered("T", Protection, protections(Dice(seed, 17), persons, world, sites)),
-        "documents": _numbered("D", Document, documents(Dice(seed, 18), persons, world.on)),
+        "documents": _documents(seed, persons, world.on),
     }
+
+
+def _documents(seed: int, persons: Sequence[Person], on: date) -> tuple[Document, ...]:
+    """What proves categories, and the courses that people have done."""
+    proofs = with_permits(Dice(seed, 26), _numbered("D", Document, documents(Dice(seed, 18), persons, on)), on)
+    held = _numbered("DC", Document, courses(Dice(seed, 27), [person.candidate for person in persons], on))
+    return proofs + held
 
 
 def _numbered(letter: str, kind: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:

@@ -93,6 +93,19 @@ class Turns(Record):
     past_start: int = Field(default=0, ge=0)
 
 
+class HostFaults(Record):
+    """How many sites or companies are not in order.
+
+    Sites after a dismissal, on short time, unsafe, insolvent; companies with uncovered L. 68/1999 places and no path.
+    """
+
+    dismissal: int = Field(default=0, ge=0)
+    short_time: int = Field(default=0, ge=0)
+    unsafe: int = Field(default=0, ge=0)
+    insolvent: int = Field(default=0, ge=0)
+    no_path: int = Field(default=0, ge=0)
+
+
 class Profile(Record):
     """An invented cohort at the programme's size; other sizes keep its proportions.
 
@@ -119,6 +132,7 @@ class Profile(Record):
     help: dict[ServiceKind, Weight]
     more_help: dict[ServiceKind, Count] = Field(default_factory=dict)
     turns: Turns = Turns()
+    host_faults: HostFaults = HostFaults()
 
     @field_validator("kinds")
     @classmethod
