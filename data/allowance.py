@@ -66,6 +66,8 @@ def by_host(programme: Programme, law: Law) -> bool:
 
 def month_cents(programme: Programme, week_h: float, law: Law) -> int | None:
     """What a month at full attendance costs the programme; None where the company pays, or no amount is in force."""
+    if not {"allowance.logic", "allowance.who_pays"} <= set(law.keys()):
+        return None
     if by_host(programme, law) or not _amount_known(programme, law):
         return None
     hours = float(Fraction(str(week_h)) * WEEKS_A_MONTH)

@@ -143,7 +143,7 @@ def _quotas(dice: Dice, companies: Sequence[Company], no_path: int, on: date) ->
     stuck = set(dice.some([company.id for company in obliged], no_path))
     for company in obliged:
         base = company.staff or 0
-        due = 1 if base <= 35 else 2 if base <= 50 else base * 7 // 100  # only how a picture is drawn, not the law
+        due = 1 if base <= 35 else 2 if base <= 50 else -(-base * 7 // 100)  # how a picture is drawn, not the law
         there = 0 if company.id in stuck else max(0, due - dice.chance(0.35))
         row = {
             "company": company.id,

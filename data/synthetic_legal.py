@@ -24,6 +24,7 @@ SUPPORTED: dict[Category, Benefit] = {
 }
 BENEFIT_CHECKED = 0.6
 SAFETY_DONE = 0.15
+FOOD_DONE = 0.06
 # Hours after which shifts usually have a break.
 LONG_SHIFT_H = 6
 UPDATED_DAYS = (2, 140)
@@ -72,7 +73,7 @@ def needs_language(person: Candidate) -> bool:
 
 
 def courses(dice: Dice, people: Sequence[Candidate], on: date) -> Iterator[dict[str, Any]]:
-    """Safety certificates that people already hold, and courses in a language that are planned."""
+    """Certificates that people already hold, and courses in a language that are planned."""
     for person in people:
         if dice.chance(SAFETY_DONE):
             issued = on - timedelta(days=dice.between(100, 2400))
@@ -80,6 +81,9 @@ def courses(dice: Dice, people: Sequence[Candidate], on: date) -> Iterator[dict[
             if dice.chance(0.6):
                 risk = dice.one(tuple(RiskClass))
                 yield {"candidate": person.id, "kind": DocumentKind.SAFETY_SPECIFIC, "issued_on": issued, "risk": risk}
+        if dice.chance(FOOD_DONE):
+            kind = dice.one((DocumentKind.HACCP_SIMPLE, DocumentKind.HACCP_COMPLEX))
+            yield {"candidate": person.id, "kind": kind, "issued_on": on - timedelta(days=dice.between(100, 2400))}
         if needs_language(person) and dice.chance(LANGUAGE_SUPPORT):
             yield {"candidate": person.id, "kind": DocumentKind.LANGUAGE_SUPPORT, "valid_from": on}
 
