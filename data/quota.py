@@ -109,7 +109,10 @@ def compliance(company: str, records: Records, law: Law, *, security: bool = Fal
     """
     rows = [row for row in records.quotas if row.company == company]
     if not rows:
-        return Compliance(QuotaState.UNKNOWN)
+        staff = next((firm.staff for firm in records.companies if firm.id == company), None)
+        # The computable staff is never more than the staff.
+        small = staff is not None and not art3_due(staff, law)
+        return Compliance(QuotaState.NOT_OBLIGED if small else QuotaState.UNKNOWN)
     base = sum(row.base for row in rows)
     due = art3_due(base, law)
     exempt, over = _exempt(rows, base, due, law, security)

@@ -17,6 +17,7 @@ from data.host_papers import Convention, Quota
 from data.lawbook import LawBook
 from data.lawfile import StrictLoader
 from data.quota import art3_due, art18_due, compliance
+from data.records import Company
 
 HERE = Path(__file__).parent
 BOOK = LawBook.load()
@@ -50,6 +51,7 @@ def test_where_a_company_stands(case: dict[str, Any]) -> None:
     agreed = [{"id": f"V{n}", "company": "A1", **row} for n, row in enumerate(case.get("conventions", ()))]
     records = Records(
         programme=call(),
+        companies=(Company.model_validate({"id": "A1", "name": "A", "sector": "10", "staff": case.get("staff")}),),
         quotas=tuple(Quota.model_validate(row) for row in quotas),
         conventions=tuple(Convention.model_validate(row) for row in agreed),
     )
