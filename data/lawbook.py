@@ -18,7 +18,7 @@ from typing import Any
 
 from data.errors import AbbinaError, NotFound
 from data.language import marked, say
-from data.lawfile import Parameter, read_parameter
+from data.lawfile import BadLaw, Dated, LawFault, Parameter, read_parameter
 
 LAW_FOLDER = Path(__file__).parent / "law"
 
@@ -39,14 +39,15 @@ class Law:
     parameters: Mapping[str, Parameter]
 
     @cached_property
-    def _values(self) -> dict[str, Any]:
-        values = {key: parameter.value_on(self.on) for key, parameter in self.parameters.items()}
-        return {key: value for key, value in values.items() if value is not None}
+    def _in_force(self) -> dict[str, Dated]:
+        found = {key: parameter.on(self.on) for key, parameter in self.parameters.items()}
+        return {key: dated for key, dated in found.items() if dated is not None}
 
     @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits that change exactly when a key or value in force changes."""
-        text = json.dumps(self._values, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        values = {key: dated.value for key, dated in self._in_force.items()}
+        text = json.dumps(values, sort_keys=True, ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def __eq__(self, other: object) -> bool:
@@ -57,7 +58,7 @@ class Law:
 
     def keys(self) -> tuple[str, ...]:
         """Keys with a value in force, sorted."""
-        return tuple(self._values)
+        return tuple(self._in_force)
 
     def get(self, key: str) -> Any:
         """The value in force: number, text, list or table (a copy, so that nobody can change the law).
@@ -69,11 +70,7 @@ class Law:
         AbbinaError
             `not_in_force`: not yet, or no longer, on this day.
         """
-        parameter = self._parameter(key)
-        if key not in self._values:
-            dates = ", ".join(since.isoformat() for since, _ in parameter.values)
-            raise AbbinaError("not_in_force", key=key, on=self.on.isoformat(), dates=dates)
-        return deepcopy(self._values[key])
+        return deepcopy(self._dated(key).value)
 
     def number(self, key: str) -> float:
         """The value of a parameter that is one number, in the unit of its file; errors as `get`."""
@@ -89,6 +86,18 @@ class Law:
             raise AbbinaError("bad_reference", file=key, why=marked("serve una tabella o un elenco"))
         return value
 
+    def since(self, key: str) -> dt.date:
+        """First day of the value in force; errors as `get`."""
+        return self._dated(key).valid_from
+
+    def until(self, key: str) -> dt.date | None:
+        """Last day of the value in force, None where no end is known; errors as `get`."""
+        return self._dated(key).valid_to
+
+    def last_checked(self, key: str) -> dt.date:
+        """Day on which somebody last held the parameter against its sources."""
+        return self._parameter(key).last_checked
+
     def title(self, key: str) -> str:
         """What the parameter says, one line in the language spoken now."""
         return say(self._parameter(key).title)
@@ -103,7 +112,14 @@ class Law:
 
     def to_verify(self) -> tuple[str, ...]:
         """Keys in force that a jurist still has to confirm, sorted."""
-        return tuple(key for key in self._values if self.parameters[key].verify)
+        return tuple(key for key in self._in_force if self.parameters[key].verify)
+
+    def _dated(self, key: str) -> Dated:
+        parameter = self._parameter(key)
+        if key not in self._in_force:
+            dates = ", ".join(f"{dated.valid_from}–{dated.valid_to or '…'}" for dated in parameter.values)
+            raise AbbinaError("not_in_force", key=key, on=self.on.isoformat(), dates=dates)
+        return self._in_force[key]
 
     def _parameter(self, key: str) -> Parameter:
         if key not in self.parameters:
@@ -126,14 +142,26 @@ class LawBook:
 
         Raises
         ------
+        BadLaw
+            Every fault of every file, each with its line.
         AbbinaError
-            `bad_reference`, with `file` and `why`, for the first file that is not as it must be.
+            `bad_reference`: the folder has no files.
         """
         folder = LAW_FOLDER if folder is None else folder
         files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
         if not files:
             raise AbbinaError("bad_reference", file=folder.name, why=marked("nella cartella non ci sono parametri"))
-        return cls(read_parameter(file, folder) for file in files)
+        parameters: list[Parameter] = []
+        faults: list[LawFault] = []
+        for file in files:
+            read = read_parameter(file, folder)
+            if isinstance(read, Parameter):
+                parameters.append(read)
+            else:
+                faults += read
+        if faults:
+            raise BadLaw(folder.name, faults)
+        return cls(parameters)
 
     def in_force(self, on: dt.date) -> Law:
         """The law of one day."""

@@ -8,24 +8,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from api.page.law_values import told_value
 from data.errors import AbbinaError
-from data.language import marked, number, say
+from data.language import marked, say
 from data.lawbook import Law
 from data.lawfile import Source
 from scoring.rule import Rule, as_day
 
 KEY = re.compile(r"\b[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\b")
-# After a number: one, many.
-UNITS = {
-    "years": (marked("anno"), marked("anni")),
-    "months": (marked("mese"), marked("mesi")),
-    "days": (marked("giorno"), marked("giorni")),
-    "h": (marked("ora"), marked("ore")),
-    "h/day": (marked("ora al giorno"), marked("ore al giorno")),
-    "h/week": (marked("ora a settimana"), marked("ore a settimana")),
-    "min": (marked("minuto"), marked("minuti")),
-    "km": ("km", "km"),
-}
 # How well a source was read, by the letters that its mark begins with.
 READ = {
     "S": marked("testo letto"),
@@ -84,30 +74,22 @@ def with_links(text: str, law: Law, rule: str) -> Markup:
 
 def _said(key: str, law: Law) -> ParameterSaid:
     parameter = law.parameters[key]
-    sources = tuple((source.ref, _how(source)) for source in parameter.source)
+    sources = tuple((source.ref, how_read(source)) for source in parameter.source)
     try:
         value = _value(law.get(key), law.unit(key), key)
     except AbbinaError:
         return ParameterSaid(key, law.title(key), say("non in vigore in quel giorno"), "", sources, parameter.verify)
-    since = max(day for day, _ in parameter.values if day <= law.on)
+    since = law.since(key)
     return ParameterSaid(key, law.title(key), value, as_day(since.toordinal()), sources, parameter.verify)
 
 
 def _value(value: Any, unit: str, key: str) -> str:
     if isinstance(value, bool | dict):
         return say("una tabella: si legge in {file}", file=f"data/law/{key.replace('.', '/')}.yaml")
-    if isinstance(value, list):
-        return " – ".join(str(part) for part in value)
-    if isinstance(value, str):
-        return value
-    if unit == "share":
-        return f"{number(value * 100)} %"
-    if unit in UNITS:
-        return f"{number(value)} {say(UNITS[unit][value != 1])}"
-    return number(value)
+    return "; ".join(told_value(key, value, unit))
 
 
-def _how(source: Source) -> str:
+def how_read(source: Source) -> str:
     """How well a source was read; empty where its reference says so by itself."""
     letters = re.match(r"[A-Z]+", source.mark)
     key = letters[0] if letters else ""

@@ -17,7 +17,7 @@ from api.page.rules import NEVER_MISSING, render_rules, what_missing_means
 from api.verbs import rules as verb
 from data.language import LANGUAGES, Language, say, speaking
 from data.lawbook import LawBook
-from data.lawfile import Parameter, Source
+from data.lawfile import Dated, Parameter, Source
 from matching.invented import invented
 from matching.only_said import NOTES
 from scoring.rules import RULES, rule
@@ -147,7 +147,8 @@ def test_a_value_is_told_with_its_unit() -> None:
         "clock": (["22:00"], "22:00"),
     }
     for unit, (value, told) in units.items():
-        parameter = Parameter("rest.x", "X", unit, (Source("R", "PROPOSAL"),), False, ((date(2000, 1, 1), value),))
+        values = (Dated(date(2000, 1, 1), value),)
+        parameter = Parameter("rest.x", "X", unit, (Source("R", "PROPOSAL"),), False, TODAY, values)
         law = LawBook([parameter]).in_force(TODAY)
         known = rule("AGE")
         named = type(known)(**{name: getattr(known, name) for name in known.__dataclass_fields__} | {"law": "rest.x"})

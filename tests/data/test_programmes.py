@@ -128,7 +128,7 @@ def test_hours_and_months_are_the_programmes_own_where_it_says_so() -> None:
     law = LAW.in_force(date(2023, 10, 2))
     silent = programme("progressive-2")
     assert silent.week_h(law) == (law.number("hours.week_min_h"), law.number("hours.week_max_h"))
-    assert silent.months(law) == (None, law.number("tis_tuscany.max_months"))
+    assert silent.months(law) == (law.number("tis_tuscany.min_months"), law.number("tis_tuscany.max_months"))
     spoken = silent.model_copy(update={"week_h_min": 20.0, "months_min": 3, "months_max": 5})
     assert spoken.week_h(law) == (20, law.number("hours.week_max_h"))
     assert spoken.months(law) == (3, 5)
