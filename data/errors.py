@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "not_in_force": marked("Il parametro {key} non ha un valore in vigore il giorno {on}. Le sue date: {dates}."),
     "bad_problem": marked("Problema di assegnazione non valido: {why}"),
     "not_proved": marked("La soluzione non supera il controllo indipendente: {why}"),
+    "contradiction": marked("I limiti non possono valere tutti insieme: {why}."),
     "not_supported": marked("Non ancora disponibile: {what}"),
     "bad_reference": marked("File di riferimento {file}: {why}"),
     "bad_step": marked("Accomodamento {key}: {why}"),
@@ -91,3 +92,19 @@ class NotProved(AbbinaError):
 
     def __init__(self, why: str) -> None:
         super().__init__("not_proved", why=why)
+
+
+class Contradiction(AbbinaError):
+    """Limits that no assignment keeps together.
+
+    Parameters
+    ----------
+    why : str
+        Limits and keys that stand in one another's way, for programmers; people read the sentences of the limits.
+    relaxations : tuple
+        The smallest change that would help: `matching.relax.Relaxation`, one a limit.
+    """
+
+    def __init__(self, why: str, relaxations: tuple[Any, ...]) -> None:
+        self.relaxations = relaxations
+        super().__init__("contradiction", why=why)

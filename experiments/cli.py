@@ -1,4 +1,4 @@
-"""`abbina bench [growth | rules | suggestions]`: measure on this machine."""
+"""`abbina bench [growth | rules | suggestions | limits]`: measure on this machine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from rich.table import Table
 
 from data.language import marked, number, say
 from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, Size, measure
+from experiments.benchmark.limits import LIMITS_SWEEP, measure_limits
 from experiments.benchmark.plot import growth_svg
 from experiments.benchmark.rules import SIZES, measure_rules
 from experiments.suggestions.measure import asked, methods
@@ -34,6 +35,7 @@ class What(StrEnum):
     GROWTH = "growth"
     RULES = "rules"
     SUGGESTIONS = "suggestions"
+    LIMITS = "limits"
 
 
 def bench(
@@ -48,6 +50,8 @@ def bench(
         _suggestions(out, console)
     elif what is What.RULES:
         _rules(out, console)
+    elif what is What.LIMITS:
+        _limits(out, console)
     else:
         _growth(out, console, LONG_SWEEP if long else SWEEP)
 
@@ -101,6 +105,26 @@ def _rules(out: Path, console: Console) -> None:
         table.add_row(*map(str, sizes), number(row.rules_s, 2), slowest, str(row.before_mb), str(row.peak_mb))
     console.print(table)
     console.print(f"{out / 'rules.csv'}", highlight=False)
+
+
+def _limits(out: Path, console: Console) -> None:
+    rows = []
+    with console.status(say("Misuro…")) as status:
+        for size in LIMITS_SWEEP:
+            status.update(say("Misuro {n} persone…", n=size.candidates))
+            rows.append(measure_limits(size))
+    _write(out / "limits.csv", [asdict(row) for row in rows])
+    table = Table(title=say("Il calcolo esatto con i limiti"), title_justify="left", box=None, padding=(0, 1, 0, 0))
+    for name in (
+        say("persone"), say("tirocini"), say("coppie"), say("limiti"), say("piene"), say("secondi"), "gap", "peer",
+    ):  # fmt: skip
+        table.add_column(name, justify="right")
+    for row in rows:
+        sizes = (row.candidates, row.openings, row.pairs, row.limits, row.binding)
+        peer = number(row.plain_cpu_s, 2) if row.plain_cpu_s else "–"
+        table.add_row(*map(str, sizes), number(row.solve_cpu_s, 2), str(row.gap), peer)
+    console.print(table)
+    console.print(f"{out / 'limits.csv'}", highlight=False)
 
 
 def _growth(out: Path, console: Console, sweep: tuple[Size, ...]) -> None:

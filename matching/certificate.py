@@ -6,6 +6,9 @@ proposed, and sum(u) + sum(seats x v) equals the worth of the assignment, then n
 programming duality, which needs an ordered sum and nothing else. If besides each price is held up by a chain of pairs
 without slack that ends at somebody left out or at a price of zero, no smaller price would do: it is exactly what one
 more seat adds, and the gain is exactly what is lost with the candidate.
+
+Limits take nothing away from this: what is best without them and keeps them is best with them. Its prices are then
+those of the market without limits. Where the limits change the answer, `matching.bounded` checks.
 """
 
 from __future__ import annotations
@@ -48,6 +51,10 @@ def check(problem: Problem, assignment: Assignment) -> Certificate:
     _refuse_where((at >= 0) & ~found, "candidate", "is in a pair that is forbidden or below the floor")
     taken = np.bincount(at[at >= 0], minlength=m)
     _refuse_where(taken > problem.seats, "opening", "has more candidates than seats")
+    for k, row in enumerate(problem.limits):
+        total = sum((row.weight * (at[problem.candidate[row.pair]] == problem.opening[row.pair])).tolist())
+        if (row.most is not None and total > row.most) or (row.least is not None and total < row.least):
+            raise NotProved(f"limit {k} ({row.name}) is {total}: {row.least} to {row.most} is asked")
 
     order = LEADING[assignment.objective]
     price, gain, worth = price[:, order], gain[:, order], worth[:, order]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from data.errors import AbbinaError, BadProblem
-from matching import entries
+from data.errors import BadProblem
+from matching import entries, rows
 from matching.entries import MICRO, Floats, Ints, frozen
+from matching.rows import Row
 
 LARGEST_SUM = 2**61  # a difference of two sums of this size still fits an int64
 
@@ -35,8 +36,8 @@ class Problem:
         Seats of each opening, 0 or more.
     floor : float
         A pair worth less is never proposed, whatever the objective. Rounded up to the grid.
-    limits : sequence
-        Only the empty sequence is accepted today.
+    limits : sequence of Row
+        What the proposed pairs must satisfy together. `Row.pair` counts in the arrays as they are given here.
     previous : array of int, shape (n_candidates,), or None
         Opening of each candidate in an earlier assignment, -1 where none. Kept wherever it is equally good.
     seed : int
@@ -48,13 +49,13 @@ class Problem:
     ----------
     value_micro : array of int64, shape (n_pairs,)
         `value` in grid steps of 1e-6; `floor_micro` likewise.
+    limits : tuple of Row
+        As given, `Row.pair` now counting in the sorted arrays.
 
     Raises
     ------
     BadProblem
         Says every fault found, with the entry and what is expected there.
-    AbbinaError
-        Code `not_supported` if there are limits.
     """
 
     n_candidates: int
@@ -66,6 +67,7 @@ class Problem:
     seats: Ints
     floor: float
     floor_micro: int
+    limits: tuple[Row, ...]
     previous: Ints | None
     seed: int
     candidate_ids: tuple[str, ...]
@@ -80,15 +82,13 @@ class Problem:
         value: ArrayLike,
         seats: ArrayLike,
         floor: float = 0.0,
-        limits: Sequence[object] = (),
+        limits: Sequence[Row] = (),
         previous: ArrayLike | None = None,
         seed: int = 0,
         *,
         candidate_ids: Sequence[str] | None = None,
         opening_ids: Sequence[str] | None = None,
     ) -> None:
-        if len(limits) > 0:
-            raise AbbinaError("not_supported", what="limits (Problem.limits must be empty)")
         faults: list[str] = []
         n = entries.count("n_candidates", n_candidates, faults)
         m = entries.count("n_openings", n_openings, faults)
@@ -104,6 +104,7 @@ class Problem:
             entries.no_repeats(of_candidate, of_opening, faults)
         micro = entries.value_steps(value, len(of_candidate), faults)
         room = entries.whole("seats", seats, m, 0, 2**62, faults)
+        clean = rows.read(limits, len(of_candidate), faults)
         before = None if previous is None else entries.whole("previous", previous, n, -1, m - 1, faults)
         names = entries.ids("candidate_ids", candidate_ids, n, faults)
         openings = entries.ids("opening_ids", opening_ids, m, faults)
@@ -123,6 +124,7 @@ class Problem:
             "seats": frozen(room),
             "floor": float(floor),
             "floor_micro": floor_micro,
+            "limits": rows.moved(clean, order),
             "previous": None if before is None else frozen(before),
             "seed": int(seed),
             "candidate_ids": names,
@@ -141,7 +143,7 @@ class Problem:
         value_micro: ArrayLike,
         seats: ArrayLike,
         floor: float = 0.0,
-        limits: Sequence[object] = (),
+        limits: Sequence[Row] = (),
         previous: ArrayLike | None = None,
         seed: int = 0,
         *,
@@ -182,16 +184,37 @@ class Certificate:
     Attributes
     ----------
     kind : str
-        `proved`: no assignment is better and every price is exact; `unchecked`: nobody looked yet.
+        `proved`: no assignment is better, by linear programming duality in whole numbers; where no limit is active,
+        every price is exact too. `bounded`: every statement about the assignment itself was checked (pairs, seats, one
+        opening a candidate, floor, every limit, both sums), and `lp_bound` holds by duality in whole numbers; that
+        nothing lies between the assignment and `bound` rests on branch and bound (HiGHS), which leaves no proof that
+        could be checked. `unchecked`: nobody looked yet.
     gap : int or None
-        Grid steps by which a better assignment could exceed this one; 0 when proved.
+        By how much a better assignment could exceed this one, in the first of the ordered objectives that is open:
+        placements, or steps of 1e-6; 0 when branch and bound ended by itself, and when proved.
     checked_by : str
-        The function that did the check.
+        The functions that did the check.
+    bound : tuple of int, or None
+        (placements, score in steps of 1e-6) that no assignment exceeds, by branch and bound; the second objective's
+        counts among assignments that are best by the first. Equal to the assignment where the gap is 0.
+    lp_bound : tuple of int, or None
+        The same by duality alone, re-computed in whole numbers: nothing in it is taken on trust. Where it equals the
+        assignment, branch and bound was not needed.
     """
 
     kind: str
     gap: int | None
     checked_by: str
+    bound: tuple[int, int] | None = None
+    lp_bound: tuple[int, int] | None = None
+
+
+def _no_rows() -> Ints:
+    return frozen(np.zeros((0, 2), dtype=np.int64))
+
+
+def _no_flags() -> NDArray[np.bool_]:
+    return np.zeros(0, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,8 +234,22 @@ class Assignment:
     seat_price_micro : array of int64, shape (n_openings, 2)
         What one more seat would add: (placements, score in steps of 1e-6).
     candidate_gain_micro : array of int64, shape (n_candidates, 2)
-        What would be lost if the candidate left: (placements, score in steps of 1e-6).
+        What would be lost if the candidate left: (placements, score in steps of 1e-6). Where the others could then not
+        keep the limits at all, everything.
     certificate : Certificate
+    limits_active : bool
+        Some limit keeps the best assignment of the market without limits from being proposed.
+    prices_exact : bool
+        Prices and gains are exact, the limits included. Where False and no limit is active, they are those of the
+        market without the limits: a seat adds at most its price. Where False and limits are active, both are upper
+        bounds from linear programming: each number of a pair on its own, the second among assignments that are best by
+        the first objective.
+    row_value_micro : array of int64, shape (n_limits, 2)
+        What one more `Row.unit` on each limit would add: (placements, score in steps of 1e-6).
+    row_value_exact : array of bool, shape (n_limits,)
+        Where False, the value is an upper bound as above.
+    binding : tuple of int
+        Limits without room for one more unit.
     """
 
     objective: str
@@ -222,6 +259,11 @@ class Assignment:
     seat_price_micro: Ints
     candidate_gain_micro: Ints
     certificate: Certificate
+    limits_active: bool = False
+    prices_exact: bool = True
+    row_value_micro: Ints = field(default_factory=_no_rows)
+    row_value_exact: NDArray[np.bool_] = field(default_factory=_no_flags)
+    binding: tuple[int, ...] = ()
 
     @property
     def score(self) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from data.errors import BadProblem
 from matching.certificate import check
 from matching.hungarian import improve
+from matching.limited import Progress, keeps_limits, limited, with_slack_limits
 from matching.problem import Assignment, Certificate, Problem
 from matching.residual import Choices, current_weight, settle
 from matching.ties import break_ties
@@ -17,8 +18,17 @@ from matching.ties import break_ties
 OBJECTIVES = {"placements_then_score": ("placements", "score"), "score": ("score", "placements")}
 
 
-def solve(problem: Problem, objective: str = "placements_then_score") -> Assignment:
-    """The best assignment, with exact prices and a proof.
+def solve(
+    problem: Problem,
+    objective: str = "placements_then_score",
+    *,
+    nodes: int | None = None,
+    progress: Progress | None = None,
+) -> Assignment:
+    """The best assignment, with prices and a proof.
+
+    Limits are looked at last: where the best assignment of the market without them keeps them all, it is the answer,
+    byte for byte. Only where it does not are they handed to an exact solver (`matching.limited`).
 
     Parameters
     ----------
@@ -26,22 +36,42 @@ def solve(problem: Problem, objective: str = "placements_then_score") -> Assignm
     objective : str
         `placements_then_score`: as many candidates as possible, and among those assignments the largest score.
         `score`: the largest score, and among those assignments as many candidates as possible.
+    nodes : int or None
+        Under active limits: cut each search short after so many nodes, and state the gap. None: search to the end.
+    progress : callable or None
+        Under active limits: called with (done, of all) while seats, candidates and limits are priced.
 
     Returns
     -------
     Assignment
         Equally good assignments are told apart by `problem.previous`, then by `problem.seed` and the ids. Prices and
         gains compare assignments by the same objective, and do not depend on which of the equally good ones is taken.
+        Under active limits `previous`, `seed` and the ids have no part: of equally good assignments always the same
+        one is taken for the same problem, whatever the order of its pairs and limits.
 
     Raises
     ------
     BadProblem
         If the objective is unknown.
+    Contradiction
+        If no assignment keeps the limits.
     NotProved
         If the independent check fails: a defect of the solver, never of the data.
     """
     if objective not in OBJECTIVES:
         raise BadProblem(f"objective is {objective!r}: one of {sorted(OBJECTIVES)} is expected")
+    free = _open_market(problem, objective)
+    if not problem.limits:
+        assignment = free
+    elif keeps_limits(problem, free.opening_of):
+        assignment = with_slack_limits(problem, free)
+    else:
+        return limited(problem, objective, free, nodes, progress)
+    return replace(assignment, certificate=check(problem, assignment))
+
+
+def _open_market(problem: Problem, objective: str) -> Assignment:
+    """The best assignment without limits, not yet checked."""
     worth = {"placements": np.ones_like(problem.value_micro), "score": problem.value_micro}
     choices = Choices.of(problem)
     at = np.full(problem.n_candidates, -1)
@@ -62,4 +92,4 @@ def solve(problem: Problem, objective: str = "placements_then_score") -> Assignm
     )
     for array in (assignment.opening_of, assignment.seat_price_micro, assignment.candidate_gain_micro):
         array.setflags(write=False)
-    return replace(assignment, certificate=check(problem, assignment))
+    return assignment

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from data.errors import AbbinaError, BadProblem
+from data.errors import BadProblem
 from matching import Problem, solve
 
 GOOD = {
@@ -66,12 +66,6 @@ def test_all_faults_come_at_once_and_long_lists_are_counted():
     parts = ("floor is -3", "(0, 0) and 3 more listed again", "value[4] is -1.0 and 4 more", "seats[0] is -2")
     assert all(part in sentence for part in parts), sentence
     assert "value[5]" not in sentence
-
-
-def test_limits_are_refused_as_not_available_yet():
-    with pytest.raises(AbbinaError) as refused:
-        Problem(**GOOD, limits=("at most two a company",))
-    assert refused.value.code == "not_supported"
 
 
 def test_sums_that_would_not_be_exact_are_refused():

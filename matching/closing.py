@@ -1,0 +1,125 @@
+"""From a linear relaxation to a whole answer that nothing beats: branch and bound over the pairs that still matter.
+
+A bound U and an answer worth L leave only the pairs whose slack is at most U - L - 1: no better answer has another. The
+first answer comes from a guess at which pairs those are; if the guess held them all, it is already the best.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csc_array, csr_array, vstack
+
+from matching.entries import Ints
+from matching.mip_highs import INFINITE, minimise
+from matching.mip_model import NO_LEAST, NO_MOST, Market
+from matching.pricing import Relaxed, side_of
+
+LARGEST_COST = 2**20
+FIRST_LOOK = 3  # pairs in the first guess, for each pair the relaxation uses
+FEW = 400  # and at least so many
+NEARLY = 8  # the first guess is searched to within this part of what it reaches
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closed:
+    """The best whole answer found.
+
+    Attributes
+    ----------
+    chosen : array of int64, or None
+        Columns, ascending; None where there is no answer at all.
+    value : int
+        What they are worth.
+    bound : int
+        Nothing is worth more, by the account of branch and bound; `value` where the search was not cut short.
+    """
+
+    chosen: Ints | None
+    value: int
+    bound: int
+
+
+def close(
+    weight: Ints, answer: Relaxed, known: Ints | None = None, nodes: int | None = None, branch: bool = True
+) -> Closed:
+    """The best whole answer over `answer.market`.
+
+    Parameters
+    ----------
+    weight : array of int64, shape (n_columns,)
+    answer : Relaxed
+        For these weights.
+    known : array of int64, or None
+        Columns of an answer that keeps every row.
+    nodes : int or None
+        Cut the search short after so many nodes.
+    branch : bool
+        False: only what the relaxation itself shows; `bound` stays above `value` where that is not enough.
+    """
+    market, bound = answer.market, answer.bound
+    step = int(np.gcd.reduce(weight)) or 1 if len(weight) else 1
+    whole = np.flatnonzero(answer.x > 0.5)
+    best = known
+    if market.satisfied(whole) and (best is None or weight[whole].sum() > weight[best].sum()):
+        best = whole
+    value = -step if best is None else int(weight[best].sum())
+    if best is not None and bound.steps < value + step:
+        return Closed(best, value, value)
+    if not branch:
+        return Closed(best, value, bound.steps)
+    ordered = np.sort(bound.slack)
+    everything = int(ordered[-1])
+    size = max(FEW, FIRST_LOOK * int((answer.x > 0).sum()))
+    reach, exact = int(ordered[min(size, len(ordered)) - 1]), len(ordered) <= size
+    while True:
+        room = min(everything, bound.room(value, step)) if best is not None else everything
+        if reach >= room:
+            reach, exact = room, True
+        at = np.flatnonzero(bound.slack <= reach)
+        near = step if exact else max(step, reach // bound.scale // NEARLY)
+        found, limit, closed = _search(market, weight, at, best, step, near, nodes)
+        if found is not None and (best is None or int(weight[found].sum()) > value):
+            best, value = found, int(weight[found].sum())
+        if not closed:
+            outside = -(-(bound.total - reach) // bound.scale) if reach < everything else 0
+            return Closed(best, value, max(value, min(bound.steps, max(limit, outside))))
+        if exact and (reach == everything or (best is not None and reach >= bound.room(value, step))):
+            return Closed(best, value, value)
+        exact = best is not None or 4 * reach >= everything
+        reach = bound.room(value, step) if best is not None else min(4 * reach + bound.scale, everything)
+
+
+def _search(
+    market: Market, weight: Ints, at: Ints, known: Ints | None, step: int, near: int, nodes: int | None
+) -> tuple[Ints | None, int, bool]:
+    """Branch and bound over the columns `at`, to within `near`: the choice, HiGHS' bound, and whether it ended."""
+    small = market.only(at)
+    n, m = market.n_candidates, len(market.seats)
+    one, column = np.ones(len(at), dtype=np.int64), np.arange(len(at))
+    people = csr_array((one, (small.candidate, column)), shape=(n, len(at)))
+    seats = csr_array((one, (small.opening, column)), shape=(m, len(at)))
+    used = np.flatnonzero(np.diff(small.table.indptr) > 0)
+    unmet = np.setdiff1d(np.flatnonzero((market.least > 0) | (market.most < 0)), used)
+    rows = np.concatenate((used, unmet))
+    least, most = side_of(market.least, NO_LEAST, -INFINITE), side_of(market.most, NO_MOST, INFINITE)
+    low = np.concatenate((np.full(n + m, -INFINITE), least[rows]))
+    high = np.concatenate((np.ones(n), market.seats.astype(np.float64), most[rows]))
+    table = csc_array(vstack((people, seats, csr_array(small.table[rows, :])), format="csc"))
+    unit = step * 2.0 ** max(0, int(weight.max(initial=1) // step).bit_length() - LARGEST_COST.bit_length())
+    start = None
+    if known is not None:
+        start = np.isin(at, known).astype(np.int64)
+        if int(start.sum()) < len(known):
+            start = None
+    result = minimise(
+        -weight[at] / unit, np.ones(len(at)), low, high, table, len(at), start, step=near / unit, nodes=nodes
+    )
+    limit = -(2**62) if np.isinf(result.bound) else int(np.floor(-result.bound * unit + 1e-6))
+    if result.x is None:
+        return None, limit, result.closed
+    chosen = at[result.x > 0]
+    if not market.satisfied(chosen):
+        raise ArithmeticError("a rounded solution breaks a row")
+    return chosen, limit, result.closed
