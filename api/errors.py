@@ -23,6 +23,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "method_not_allowed": (405, marked("Questo indirizzo non accetta questo metodo.")),
     "already_exists": (409, marked("Esiste già: nulla è stato cambiato.")),
     "programme_unready": (409, marked("Il programma della cartella non permette di calcolare.")),
+    "contradiction": (409, marked("I limiti del programma non possono valere tutti insieme: nulla è stato proposto.")),
     "body_too_large": (413, marked("Il corpo della richiesta è troppo grande.")),
     "not_json": (415, marked("Il corpo della richiesta deve essere application/json.")),
     "wrong_host": (421, marked("Il server risponde solo a questo computer: usare localhost o 127.0.0.1.")),

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.eligibility import FullPairs
-from data.language import say
+from data.language import marked, say
+from matching.limits_said import NO_STOPS, Stops, stopped_reason, titles
 from matching.problem import Assignment
 from matching.proposal import EmptySeats, RuleCount, Unplaced
 from matching.reasons import best_others, free_seats
@@ -28,22 +29,29 @@ from matching.sentences import (
 from matching.snapshot import Snapshot, open_refusals
 from matching.why import Reader
 from matching.whynot import columns, counts, nearest, refused_by_candidate, with_every_opening
-from scoring.rule import Mask
+from scoring.rule import Mask, together
 from scoring.scorecard import total
 
+NO_MORE = marked(
+    "Le persone che potrebbero venire hanno già una proposta, o le fermano i limiti dell'insieme: {limits}."
+)
 
-def unplaced_people(reader: Reader, assignment: Assignment, snapshot: Snapshot | None) -> tuple[Unplaced, ...]:
+
+def unplaced_people(
+    reader: Reader, assignment: Assignment, snapshot: Snapshot | None, stops: Stops = NO_STOPS
+) -> tuple[Unplaced, ...]:
     """Every person without a proposal: refusals by rule, the nearest openings, those that go to others.
 
     Parameters
     ----------
     snapshot : the counts of the day; None for who reads exact counts
+    stops : which limits of the whole assignment leave whom without a proposal
     """
     free = free_seats(reader, assignment)
-    return tuple(_person(reader, i, free, snapshot) for i in np.flatnonzero(assignment.opening_of < 0).tolist())
+    return tuple(_person(reader, i, free, snapshot, stops) for i in np.flatnonzero(assignment.opening_of < 0).tolist())
 
 
-def _person(reader: Reader, i: int, free: NDArray[np.int64], snapshot: Snapshot | None) -> Unplaced:
+def _person(reader: Reader, i: int, free: NDArray[np.int64], snapshot: Snapshot | None, stops: Stops) -> Unplaced:
     pairs, no = with_every_opening(reader, i)
     by_rule, near = counts(reader, no), nearest(reader, pairs, no)
     stuck = hopeless(near, by_rule, len(pairs))
@@ -59,7 +67,13 @@ def _person(reader: Reader, i: int, free: NDArray[np.int64], snapshot: Snapshot 
         contested=best_others(reader, i, -1, None, free),
     )
     told = _exactly(reader, i, by_rule) if snapshot is None else _in_bands(reader, i, pairs, no, snapshot)
-    return said.model_copy(update=told | ({"reason": said.reason} if stuck else {}))
+    if stuck:
+        return said.model_copy(update=told | {"reason": said.reason})
+    limits = stops.of_person.get(i)
+    if limits:
+        # A seat is free: that it is proposed to others would not be true.
+        told |= {"reason": stopped_reason(limits, reader.viewer), "stopped_by": titles(limits, reader.viewer)}
+    return said.model_copy(update=told)
 
 
 def _exactly(reader: Reader, i: int, by_rule: tuple[RuleCount, ...]) -> dict[str, object]:
@@ -90,8 +104,10 @@ def _in_bands(reader: Reader, i: int, pairs: FullPairs, no: Mask, snapshot: Snap
     return {"reason": reason, "refusals": rows, **bands}
 
 
-def empty_seats(reader: Reader, assignment: Assignment, snapshot: Snapshot | None) -> tuple[EmptySeats, ...]:
-    """Every opening with seats left, and why nobody is proposed for them; `snapshot` as for people."""
+def empty_seats(
+    reader: Reader, assignment: Assignment, snapshot: Snapshot | None, stops: Stops = NO_STOPS
+) -> tuple[EmptySeats, ...]:
+    """Every opening with seats left, and why nobody is proposed for them; `snapshot` and `stops` as for people."""
     free = free_seats(reader, assignment)
     left = np.flatnonzero(free > 0).tolist()
     if snapshot is not None:
@@ -102,11 +118,15 @@ def empty_seats(reader: Reader, assignment: Assignment, snapshot: Snapshot | Non
     for j in left:
         no = refused_by_candidate(reader, j)
         allowed, by_rule, people = len(columns(no)), counts(reader, no), int(good[j])
+        limits = stops.at_opening.get(j)
+        reason = empty_reason(people, allowed - people, by_rule)
+        if limits:
+            reason = say(NO_MORE, limits=together(titles(limits, reader.viewer)))
         said.append(
             EmptySeats(
                 opening=reader.openings[j],
                 empty=int(free[j]),
-                reason=empty_reason(people, allowed - people, by_rule),
+                reason=reason,
                 allowed=allowed,
                 refusals=by_rule,
             )

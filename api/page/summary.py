@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from api.page.limits import binding_first, gain_told, proof_line
 from data.codes import Viewer
 from data.language import marked, say, say_n
 from matching.bands import band_of, told
@@ -63,10 +64,10 @@ def print_summary(proposal: Proposal, console: Console) -> None:
         openings=told.openings,
     )
     console.print(f"{left} {seats}", highlight=False)
-    proved = say("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.")
-    console.print(proved, highlight=False)
+    console.print(proof_line(proposal.proof), highlight=False)
     if proposal.groups:
         console.print(groups_told(proposal.groups), highlight=False, markup=False, soft_wrap=True)
+    _print_limits(proposal, console)
     _print_stoppers(proposal, console)
     decides = say("Decide una persona: nulla è accettato finché qualcuno non lo decide.")
     console.print(f"\n{decides}\n", highlight=False)
@@ -78,10 +79,25 @@ def groups_told(groups: Sequence[GroupSaid]) -> str:
     return say("Gruppi che devono esserci tutti: {groups}.", groups=told) if told else ""
 
 
+def _print_limits(proposal: Proposal, console: Console) -> None:
+    """The limits that keep a better proposal from being made; nothing where none does."""
+    binding = binding_first(proposal.limits)
+    if not binding:
+        return
+    console.print("\n" + say("Limiti che fermano una proposta migliore"), style="italic")
+    for said in binding[:STOPPERS]:
+        console.print(f"  {said.sentence} {gain_told(said)}".rstrip(), highlight=False, markup=False, soft_wrap=True)
+    more = len(binding) - STOPPERS
+    if more > 0:
+        console.print(f"  {say_n('e {n} altro', 'e {n} altri', more)}", highlight=False)
+
+
 def _print_stoppers(proposal: Proposal, console: Console) -> None:
     people: Counter[str] = Counter()
     for person in proposal.unplaced:
-        if person.contested:
+        if person.stopped_by:
+            people[person.stopped_by[0]] += 1
+        elif person.contested:
             people[say("Posti proposti ad altre persone")] += 1
         else:
             people.update(row.title for row in person.refusals[:1])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import pytest
+
 from data.bundle import Records
 from data.call import GroupNeeded
 from data.codes import Category, Viewer
+from data.errors import Contradiction
 from data.lawbook import LawBook
 from data.synthetic import invent
 from matching.proposal import GroupSaid, Proposal
@@ -36,9 +39,11 @@ def needing(*groups: GroupNeeded) -> Records:
 def test_a_group_is_told_present_or_missing_by_its_name() -> None:
     told = proposed(cohort()).groups
     assert told == (GroupSaid(label=DISABILITY.label, present=True), GroupSaid(label=HEALTH.label, present=True))
-    # Nobody of this cohort is of this category.
-    other = GroupNeeded(categories=(Category.LONE_PARENT,))
-    assert proposed(needing(other)).groups == (GroupSaid(label=Category.LONE_PARENT.label, present=False),)
+
+
+def test_a_group_of_which_nobody_is_in_the_cohort_contradicts_itself() -> None:
+    with pytest.raises(Contradiction):
+        proposed(needing(GroupNeeded(categories=(Category.LONE_PARENT,))))
 
 
 def test_only_people_with_a_proposal_count_and_as_many_as_the_call_asks() -> None:
@@ -47,9 +52,11 @@ def test_only_people_with_a_proposal_count_and_as_many_as_the_call_asks() -> Non
     of_group = [person.id for person in known.candidates if HEALTH in person.categories]
     there = len(placed.intersection(of_group))
     assert 0 < there < len(of_group)
-    for least, present in ((there, True), (there + 1, False)):
-        said = proposed(needing(GroupNeeded(categories=(HEALTH,), at_least=least))).groups
-        assert said == (GroupSaid(label=HEALTH.label, present=present),)
+    # One more is asked for: one more is proposed, though the whole may be less suitable.
+    for least in (there, there + 1):
+        wanted = proposed(needing(GroupNeeded(categories=(HEALTH,), at_least=least)))
+        assert wanted.groups == (GroupSaid(label=HEALTH.label, present=True),)
+        assert len({pair.candidate for pair in wanted.placed}.intersection(of_group)) >= least
 
 
 def test_one_person_of_any_of_the_categories_makes_a_group_present() -> None:

@@ -1,0 +1,26 @@
+"""The limits of the whole assignment, in the order in which a jurist reads them.
+
+To add one: a file, and its name here."""
+
+from __future__ import annotations
+
+import re
+
+from matching.limit import Facts, Held, Limit
+from matching.limits.budget import BUDGET
+from matching.limits.company_tutor import TUTOR
+from matching.limits.funded import FUNDED
+from matching.limits.intensity import POINTS
+from matching.limits.promoter_tutor import PROMOTER
+from matching.limits.target_groups import GROUPS
+from matching.limits.trainee_cap import CAP
+
+LIMITS: tuple[Limit, ...] = (CAP, TUTOR, POINTS, PROMOTER, FUNDED, BUDGET, GROUPS)
+# Names of parameters in the text of a provision.
+KEY = re.compile(r"\b[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\b")
+BY_CODE = {limit.code: limit for limit in LIMITS}
+
+
+def held_by(facts: Facts) -> tuple[Held, ...]:
+    """Every row of every limit, in the order of the limits."""
+    return tuple(held for limit in LIMITS for held in limit.rows(facts))
