@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from data.bundle import Records
+from data.bundle import PAPERS, Records
 from data.codes import Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
@@ -19,6 +21,7 @@ from data.lawbook import Law
 from data.records import Row
 from matching.proposal import PairExplanation
 from matching.scout import for_scout
+from matching.tasks import Starts
 from matching.why import Reader, index
 from matching.whynot import refusals_of, shown
 from scoring.scorecard import ScoreCard, judge, refused
@@ -38,22 +41,17 @@ def explain(
     """Judge one pair and say everything about it in a language; `NotFound` names the nearest codes."""
     _check(marked("Persona"), candidate, records.candidates)
     _check(marked("Tirocinio"), opening, records.openings)
-    one = Records(
-        programme=records.programme,
+    papers: dict[str, Any] = {
+        table: tuple(row for row in records.table(table) if row.candidate == candidate) for table in PAPERS
+    }
+    papers["accommodations"] = tuple(paper for paper in papers["accommodations"] if paper.opening == opening)
+    # What there is of hosts stays whole: checks, tutors and agreements are read by the company or site of the opening.
+    one = replace(
+        records,
         candidates=tuple(p for p in records.candidates if p.id == candidate),
         children=tuple(child for child in records.children if child.candidate == candidate),
-        companies=records.companies,
-        sites=records.sites,
         openings=tuple(o for o in records.openings if o.id == opening),
-        services=records.services,
-        commitments=tuple(paper for paper in records.commitments if paper.candidate == candidate),
-        acts=tuple(paper for paper in records.acts if paper.candidate == candidate),
-        prescriptions=tuple(paper for paper in records.prescriptions if paper.candidate == candidate),
-        accommodations=tuple(
-            paper for paper in records.accommodations if (paper.candidate, paper.opening) == (candidate, opening)
-        ),
-        protections=tuple(paper for paper in records.protections if paper.candidate == candidate),
-        documents=tuple(paper for paper in records.documents if paper.candidate == candidate),
+        **papers,
     )
     card = judge(build_cohort(one, law), Eligibility.of(one), law, weights)
     with speaking(language):
@@ -69,16 +67,18 @@ def explain_pair(reader: Reader, i: int, j: int) -> PairExplanation:
     parts = reader.parts_of(pairs)[0]
     score = sum(part.micro for part in parts)
     judged = no[shown(reader)] if reader.viewer is Viewer.SCOUT else no
+    allowed = not judged.any()
     return PairExplanation(
         candidate=reader.records.candidates[i].id,
         opening=reader.openings[j],
-        allowed=not judged.any(),
+        allowed=allowed,
         below_floor=score < card.weights.floor_micro,
         score_micro=score,
         floor_micro=card.weights.floor_micro,
         parts=parts,
-        warnings=reader.warnings_of(pairs)[0],
+        warnings=reader.warnings_of(pairs, [parts])[0],
         refusals=refusals_of(reader, pairs, no, 0),
+        tasks=Starts(reader=reader).tasks_of(pairs)[0] if allowed else (),
     )
 
 

@@ -143,8 +143,8 @@ class LimitSaid(Said):
     title : two or three words
     key : what it is about
     sentence : what it says, how much of it is used
-    binds : whether it stops a better assignment
-    gain_placements, gain_score_micro : what one more unit adds; None where it does not bind or nobody may read it
+    binds : whether it stops a better assignment; None where the reader may not know
+    gain_placements, gain_score_micro : what one more unit adds; None where it does not bind or the reader may not know
     exact : whether the gain is exact, or the most it could be
     """
 
@@ -152,14 +152,17 @@ class LimitSaid(Said):
     title: str
     key: str
     sentence: str
-    binds: bool
+    binds: bool | None
     gain_placements: int | None = None
     gain_score_micro: int | None = None
     exact: bool = True
 
 
 class ProposedPair(Said):
-    """A person and the opening proposed, with the reasons. A scout reads no state, and the sum of the parts shown."""
+    """A person and the opening proposed, with the reasons. A scout reads no state, and the sum of the parts shown.
+
+    `first_day` and `last_day` are the first possible ones; for a scout as far as the opening alone says.
+    """
 
     candidate: str
     caseload: str | None
@@ -172,6 +175,8 @@ class ProposedPair(Said):
     gain_placements: int
     gain_score_micro: int
     tasks: tuple[TaskSaid, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class NearOpening(Said):
@@ -185,7 +190,7 @@ class Unplaced(Said):
     """A person without a proposal, and why.
 
     The case manager reads exact counts of openings; others bands of the day that leave out hidden rules, or none of
-    who came after they were made.
+    who came after they were made. `stopped_by` are the titles of the limits that leave a possible seat empty.
     """
 
     candidate: str
@@ -198,6 +203,7 @@ class Unplaced(Said):
     refusals: tuple[RuleCount, ...]
     nearest: tuple[NearOpening, ...]
     contested: tuple[Alternative, ...]
+    stopped_by: tuple[str, ...] = ()
 
 
 class EmptySeats(Said):
@@ -212,7 +218,7 @@ class EmptySeats(Said):
 
 
 class SeatPrice(Said):
-    """What one more seat at a full opening would add, exactly.
+    """What one more seat at a full opening would add: exactly, or at most, where limits leave it open.
 
     A scout reads in its place about how many `people` the shown rules allow there, with or without a proposal.
     """
@@ -221,6 +227,7 @@ class SeatPrice(Said):
     placements: int | None
     score_micro: int | None
     people: Band | None = None
+    exact: bool = True
 
 
 class AlertSaid(Said):
@@ -277,11 +284,25 @@ class Made(Said):
 
 
 class Proof(Said):
-    """The certificate of the assignment."""
+    """The certificate of the assignment, as of `matching.problem.Certificate`.
+
+    Parameters
+    ----------
+    kind : `proved`, or `bounded` where the last step rests on branch and bound
+    gap : by how much a better proposal could exceed this one; 0 where none can
+    checked_by : the functions that checked it
+    bound, lp_bound : (placements, score in steps of 1e-6) that no proposal exceeds; the second by duality alone
+    limits_active : some limit of the whole assignment keeps a better one from being proposed
+    prices_exact : what one more seat adds, and what is lost with a person, are exact; else they are the most it could be
+    """
 
     kind: str
     gap: int | None
     checked_by: str
+    bound: tuple[int, int] | None = None
+    lp_bound: tuple[int, int] | None = None
+    limits_active: bool = False
+    prices_exact: bool = True
 
 
 class Proposal(Said):
@@ -313,7 +334,10 @@ class Proposal(Said):
 
 
 class PairExplanation(Said):
-    """Everything about one pair, allowed or not. For a scout without floor, and the score is that of the parts."""
+    """Everything about one pair, allowed or not. For a scout without floor, and the score is that of the parts.
+
+    What is due before the start is there for an allowed pair.
+    """
 
     candidate: str
     opening: OpeningCard
@@ -324,3 +348,4 @@ class PairExplanation(Said):
     parts: tuple[Part, ...]
     warnings: tuple[PairWarning, ...]
     refusals: tuple[RefusalSaid, ...]
+    tasks: tuple[TaskSaid, ...] = ()

@@ -20,22 +20,30 @@ from matching.proposal import (
     State,
 )
 from matching.snapshot import Snapshot
+from matching.tasks import Starts
 from matching.why import Reader, missing_share
 
 ALTERNATIVES = 3
 WANTED = 10
+# Warnings that no missing value stands behind, or one that the start plan asks for. What was not assessed is measured
+# by its share of the score.
+DECIDES_NOTHING = frozenset({"STALE", "RAMP", "COVER", "ABSENCE", "NOT_ASSESSED", "BENEFIT", "HOST_OK", "LANG_SAFETY"})
 
 
 def proposed_pairs(reader: Reader, assignment: Assignment) -> tuple[ProposedPair, ...]:
     """Every placed person, in the order of ids."""
     people = np.flatnonzero(assignment.opening_of >= 0)
     pairs = reader.card.pairs(people, assignment.opening_of[people])
-    parts, warnings = reader.parts_of(pairs), reader.warnings_of(pairs)
+    parts = reader.parts_of(pairs)
+    warnings = reader.warnings_of(pairs, parts)
+    starts = Starts(reader=reader)
+    tasks = starts.tasks_of(pairs)
     free = free_seats(reader, assignment)
     said = []
     for k, i in enumerate(people):
         score = sum(part.micro for part in parts[k])
         others = best_others(reader, int(i), int(assignment.opening_of[i]), score, free)
+        first, last = starts.days_of(pairs, k)
         said.append(
             ProposedPair(
                 candidate=reader.records.candidates[i].id,
@@ -48,17 +56,28 @@ def proposed_pairs(reader: Reader, assignment: Assignment) -> tuple[ProposedPair
                 alternatives=others,
                 gain_placements=int(assignment.candidate_gain_micro[i, 0]),
                 gain_score_micro=int(assignment.candidate_gain_micro[i, 1]),
+                tasks=tasks[k],
+                first_day=first,
+                last_day=last,
             )
         )
     return tuple(said)
 
 
 def wanted_seats(reader: Reader, assignment: Assignment) -> tuple[SeatPrice, ...]:
-    """The openings where one more seat would help most, exactly; at most ten, none that would add nothing."""
+    """The openings where one more seat would help most; at most ten, none that would add nothing.
+
+    Where limits of the whole assignment leave open what it adds, the number is the most it could be.
+    """
     price = assignment.seat_price_micro
     best = np.lexsort((np.arange(len(price)), -price[:, 1], -price[:, 0]))
     return tuple(
-        SeatPrice(opening=reader.openings[j], placements=int(price[j, 0]), score_micro=int(price[j, 1]))
+        SeatPrice(
+            opening=reader.openings[j],
+            placements=int(price[j, 0]),
+            score_micro=int(price[j, 1]),
+            exact=assignment.prices_exact,
+        )
         for j in best[:WANTED]
         if price[j].any()
     )
@@ -129,7 +148,7 @@ def _state(
     reader: Reader, parts: tuple[Part, ...], warnings: tuple[PairWarning, ...], others: tuple[Alternative, ...]
 ) -> State:
     """A missing value that could forbid the pair, or many neutral grades, ask for an opinion; a near tie is open."""
-    could_forbid = any(warning.code not in ("STALE", "RAMP", "COVER", "ABSENCE") for warning in warnings)
+    could_forbid = any(warning.code not in DECIDES_NOTHING for warning in warnings)
     if could_forbid or missing_share(parts) >= reader.card.law.number("practice.needs_opinion_share"):
         return State.NEEDS_OPINION
     return State.OPEN if any(other.near_tie for other in others) else State.SOLID

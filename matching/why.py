@@ -20,36 +20,19 @@ from data.places import places
 from data.records import Opening
 from data.schedule import stages, told_ramp
 from data.school_calendar import Season
-from data.week import Week, parse_week, told_week
+from data.week import Week, told_week
 from matching.proposal import OpeningCard, PairWarning, Part
+from matching.unassessed import not_assessed
 from scoring.rule import Unknown, together
 from scoring.rules import RULES, time_fit
 from scoring.scorecard import ScoreCard, parts
 
-MINOR_AT_NIGHT = marked(
-    "Turno di notte per una persona minorenne: non ammesso (L. 977/1967), verificare prima di tutto."
-)
-# Which of two alternating weeks -> whether the limit is the call's own -> sentence.
+# Which of two alternating weeks -> sentence.
 WEEK_H = (
-    {
-        True: marked("{hours} ore a settimana: il programma ne prevede {limits}."),
-        False: marked("{hours} ore a settimana: di solito se ne prevedono {limits}."),
-    },
-    {
-        True: marked("{hours} ore nelle settimane dispari: il programma ne prevede {limits}."),
-        False: marked("{hours} ore nelle settimane dispari: di solito se ne prevedono {limits}."),
-    },
-    {
-        True: marked("{hours} ore nelle settimane pari: il programma ne prevede {limits}."),
-        False: marked("{hours} ore nelle settimane pari: di solito se ne prevedono {limits}."),
-    },
+    marked("{hours} ore a settimana: di solito se ne prevedono {limits}."),
+    marked("{hours} ore nelle settimane dispari: di solito se ne prevedono {limits}."),
+    marked("{hours} ore nelle settimane pari: di solito se ne prevedono {limits}."),
 )
-MONTHS = {
-    True: marked("Durata in mesi: {months}. Il programma ne prevede {limits}."),
-    False: marked("Durata in mesi: {months}. La legge regionale per questi tirocini ne prevede {limits}."),
-}
-
-Bounds = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +90,13 @@ class Reader:
                 )
         return [tuple(row) for row in said]
 
-    def warnings_of(self, pairs: FullPairs) -> list[tuple[PairWarning, ...]]:
-        """What to ask or check about each pair: rules that lack a value, children, old assessments."""
+    def warnings_of(
+        self, pairs: FullPairs, parts_said: Sequence[Sequence[Part]] | None = None
+    ) -> list[tuple[PairWarning, ...]]:
+        """What to ask or check about each pair: rules that lack a value, children, what is old or was not assessed.
+
+        `parts_said` are the parts of the pairs, where they are there already.
+        """
         law = self.card.law
         said: list[list[PairWarning]] = [[] for _ in range(len(pairs))]
         for rule in RULES:
@@ -120,8 +108,6 @@ class Reader:
                 said[k].append(PairWarning(code=rule.code, sentence=say(rule.ask, **rule.facts(pairs, law, k))))
         for k, j in enumerate(pairs.j.tolist()):
             said[k].extend(self._about_length(j))
-        for k in self._minors_at_night(pairs):
-            said[k].append(PairWarning(code="MINOR", sentence=say(MINOR_AT_NIGHT)))
         # Whoever reads that the hours do not fit has no days to plan.
         fits = time_fit.allows(pairs, law)
         for k, i in enumerate(pairs.i.tolist()):
@@ -129,31 +115,25 @@ class Reader:
             if fits[k]:
                 said[k].extend(self._about_time(pairs, k))
             said[k].extend(self._about_ramp(pairs, k))
+        for k, its in enumerate(self.parts_of(pairs) if parts_said is None else parts_said):
+            told = not_assessed(pairs, k, its)
+            said[k].extend([PairWarning(code="NOT_ASSESSED", sentence=told)] if told else [])
+            said[k].extend(self._about_offer(int(pairs.j[k])))
+            said[k].extend(self._about_benefits(int(pairs.i[k])))
         return [tuple(row) for row in said]
 
     def _about_length(self, j: int) -> list[PairWarning]:
-        """Weekly hours and months outside those of the call; where it says no limit, of usual projects and regime."""
-        opening, call, law, said = self.records.openings[j], self.records.programme, self.card.law, []
-        for which, hours in _hours_of(opening.shifts):
-            limits = _broken(hours, (call.week_h_min, call.week_h_max), call.week_h(law))
-            if limits is not None:
-                told = say(WEEK_H[which][limits.own], hours=number(hours), limits=limits.told)
-                said.append(PairWarning(code="HOURS", sentence=told))
-        limits = _broken(opening.months, (call.months_min, call.months_max), call.months(law))
-        if limits is not None:
-            told = say(MONTHS[limits.own], months=opening.months, limits=limits.told)
-            said.append(PairWarning(code="MONTHS", sentence=told))
-        return said
-
-    def _minors_at_night(self, pairs: FullPairs) -> list[int]:
-        """Pairs of a person who may still be under age at the start with a shift that touches the night."""
-        first, last = self.card.law.table("minors.night")
-        night = parse_week(f"tutti {first}-{last}")
-        of_age = pairs.eligibility.birthdays(
-            pairs.i, np.full(len(pairs), int(self.card.law.number("minors.adult_age")))
+        """Weekly hours outside those of usual projects, where the call sets no limit; its own ones are a rule."""
+        opening, call, said = self.records.openings[j], self.records.programme, []
+        own = (call.week_h_min, call.week_h_max)
+        least, most = (
+            usual if written is None else None for written, usual in zip(own, call.week_h(self.card.law), strict=True)
         )
-        minors = np.flatnonzero(of_age > pairs.openings.start_from[pairs.j])
-        return [k for k in minors.tolist() if self.records.openings[pairs.j[k]].shifts & night]
+        for which, hours in _hours_of(opening.shifts):
+            if (least is not None and hours < least) or (most is not None and hours > most):
+                told = say(WEEK_H[which], hours=number(hours), limits=_limits(least, most))
+                said.append(PairWarning(code="HOURS", sentence=told))
+        return said
 
     def _about_ramp(self, pairs: FullPairs, k: int) -> list[PairWarning]:
         """The steps by which the hours grow, where the person's plan has some: the company has to agree to them."""
@@ -199,6 +179,26 @@ class Reader:
             said.append(PairWarning(code="STALE", sentence=told))
         return said
 
+    def _about_offer(self, j: int) -> list[PairWarning]:
+        """An offer that nobody asked about lately; one whose day nobody wrote is told once, in the plan."""
+        updated, law = self.records.openings[j].updated_on, self.card.law
+        if updated is None or (law.on - updated).days <= law.number("practice.opening_stale_days"):
+            return []
+        told = say("Offerta scritta {days} giorni fa: chiedere se vale ancora.", days=(law.on - updated).days)
+        return [PairWarning(code="STALE", sentence=told)]
+
+    def _about_benefits(self, i: int) -> list[PairWarning]:
+        """Income support that an allowance may touch, for the case manager alone; until somebody checked it lately."""
+        person, law = self.records.candidates[i], self.card.law
+        if self.viewer is not Viewer.CASE_MANAGER or not person.benefits:
+            return []
+        checked = person.benefits_checked_on
+        if checked is not None and (law.on - checked).days <= law.number("practice.stale_days"):
+            return []
+        names = together([benefit.label for benefit in person.benefits])
+        told = say("Verificare compatibilità con il sostegno: {names}.", names=names)
+        return [PairWarning(code="BENEFIT", sentence=told)]
+
 
 def _hours_of(shifts: Week) -> tuple[tuple[int, float], ...]:
     """The hours of every week (0), or of the odd (1) and the even one (2) where these differ in length."""
@@ -211,26 +211,6 @@ def _title(opening: Opening) -> str | None:
     role = catalogue().role(opening.role)
     own = (opening.title or "").casefold()
     return role.label[0].upper() + role.label[1:] if own == role.label_it.casefold() else opening.title
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """Limits that a value is outside of, in words, and whether they are the call's own."""
-
-    told: str
-    own: bool
-
-
-def _broken(value: float, own: Bounds, applied: Bounds) -> _Limits | None:
-    """The limits that a value is outside of: those of the call, else those that apply where the call sets none."""
-    if _outside(value, *own):
-        return _Limits(_limits(*own), own=True)
-    least, most = (bound if written is None else None for written, bound in zip(own, applied, strict=True))
-    return _Limits(_limits(least, most), own=False) if _outside(value, least, most) else None
-
-
-def _outside(value: float, least: float | None, most: float | None) -> bool:
-    return (least is not None and value < least) or (most is not None and value > most)
 
 
 def _limits(least: float | None, most: float | None) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.page.plan import print_tasks
 from api.page.summary import print_explanation
 from api.verbs.match import CohortFolder, Day, day_of
 from data.codes import Viewer
@@ -35,4 +36,6 @@ def explain(
     if as_json:
         typer.echo(explanation.model_dump_json(indent=1))
     else:
-        print_explanation(explanation, Console())
+        console = Console()
+        print_explanation(explanation, console)
+        print_tasks(explanation.tasks, console)

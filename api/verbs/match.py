@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.page.plan import notes_of, write_page
 from api.page.summary import print_summary
 from api.page.write import write_proposal
 from data.bundle import Records
@@ -67,7 +68,8 @@ def match(
     # A place that cannot be written is found before the work, not after it.
     out.mkdir(parents=True, exist_ok=True)
     proposal = propose_with_progress(records, console, on, seed, objective.value, viewer)
-    files = write_proposal(proposal, out)
+    law = LawBook.load().in_force(proposal.made.on)
+    files = [*write_proposal(proposal, out), write_page(proposal, law, out, notes_of(records, proposal.placed))]
     print_summary(proposal, console)
     for file in files:
         console.print(f"  {file}", markup=False, highlight=False, soft_wrap=True)
