@@ -14,6 +14,11 @@ from data.call import Programme
 from data.lawbook import Law
 
 WEEKS_A_MONTH = Fraction(52, 12)
+_SHARES = (
+    "ord_tuscany.attendance_full_share",
+    "ord_tuscany.attendance_reduced_share",
+    "ord_tuscany.allowance_reduced_share",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def _amount_known(programme: Programme, law: Law) -> bool:
     if pays_hours(programme, law):
         own = programme.allowance_eur_hour is not None and programme.allowance_eur_month is not None
         return own or {"tis_tuscany.hour_rate_eur", "tis_tuscany.allowance_max_eur"} <= known
-    return programme.allowance_eur_month is not None or "ord_tuscany.allowance_min_eur" in known
+    return {"ord_tuscany.allowance_min_eur", *_SHARES} <= known
 
 
 def _by_hours(programme: Programme, law: Law, done: Fraction) -> Month:

@@ -5,7 +5,7 @@ Only rules of eligibility and protection, intake and fairness studies may load t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from data.guards import Guards
 from data.host_arrays import HostArrays
 from data.legal_papers import LegalPapers
 from data.pairs import Index, Pairs
+from data.ramp import RampStep
 from data.records import Candidate
 
 # What several rules and criteria ask of a pair, computed once by `Pairs`.
@@ -29,12 +30,17 @@ SHARED = frozenset({"km", "_journey", "journey_q", "first_day", "_time"})
 # numpy counts days from here, ordinals from the year 1.
 EPOCH = date(1970, 1, 1).toordinal()
 
+Bounds = tuple[float | None, float | None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
     """Rows aligned with `Cohort.candidates`."""
 
     regime: Regime
+    own_months: Bounds  # least and most of the programme itself; None where it says nothing
+    own_week_h: Bounds  # likewise, hours of a week
+    ramps: Mapping[int, tuple[RampStep, ...]]  # by row of the candidates whose hours grow by steps
     in_call: NDArray[np.bool_]  # (n,) holds a category that the call admits
     in_charge: NDArray[np.int8]  # (n,) 1 yes, 0 no, -1 not written
     out_of_work: NDArray[np.int8]  # (n,) 1 yes, 0 no, -1 not written
@@ -54,6 +60,9 @@ class Eligibility:
         companies = {company.id: k for k, company in enumerate(records.companies)}
         made = cls(
             regime=records.programme.regime,
+            own_months=(records.programme.months_min, records.programme.months_max),
+            own_week_h=(records.programme.week_h_min, records.programme.week_h_max),
+            ramps={k: person.hours_ramp for k, person in enumerate(people) if person.hours_ramp},
             in_call=np.array([admitted(person, records.programme) for person in people], dtype=np.bool_),
             in_charge=_tri([person.in_charge for person in people]),
             out_of_work=_tri(

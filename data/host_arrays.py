@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.bundle import Records
-from data.codes import RiskClass
-from data.host_papers import HostCheck
+from data.call import CourseNeeded, Programme
+from data.catalogues import catalogue
+from data.codes import RiskClass, Training
+from data.encode import masks
+from data.host_papers import Convention, HostCheck, Quota
 
 UNKNOWN = -1
+# Courses of the specific part, and the class that each covers.
+SPECIFIC: Mapping[Training, RiskClass] = {
+    Training.SAFETY_LOW: RiskClass.LOW,
+    Training.SAFETY_MEDIUM: RiskClass.MEDIUM,
+    Training.SAFETY_HIGH: RiskClass.HIGH,
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HostArrays:
     """Rows aligned with the openings, in the order of ids; a day of 0 means that there is none, -1 unknown."""
 
@@ -30,6 +40,10 @@ class HostArrays:
     is_promoter: NDArray[np.bool_]  # (m,) the programme's promoter is the company itself
     break_min: NDArray[np.int16]  # (m,) minutes, -1 unknown
     declared_risk: NDArray[np.int8]  # (m,) level of RiskClass, -1 not declared
+    risk: NDArray[np.int8]  # (m,) level of the sector's class, or of the declared one where it is higher
+    general_languages: NDArray[np.uint32]  # (m,) mask of Tongue of the safety course, general part
+    specific_languages: NDArray[np.uint32]  # (m,) of the specific part, for the class of the site
+    quota_papers: Mapping[int, Records]  # row of the company -> its quotas and agreements, where it has quotas
 
     @classmethod
     def of(cls, records: Records) -> HostArrays:
@@ -38,6 +52,12 @@ class HostArrays:
         checks: list[HostCheck | None] = [check_of.get(opening.site) for opening in records.openings]
         roles = [opening.role for opening in records.openings]
         promoter = records.programme.promoter
+        sector = {company.id: company.sector for company in records.companies}
+        by_sector = {division: _level(catalogue().division(division).risk) for division in set(sector.values())}
+        declared = np.array([_risk(check.declared_risk if check else None) for check in checks], dtype=np.int8)
+        usual = np.array([by_sector[sector[opening.company]] for opening in records.openings], dtype=np.int8)
+        risk = np.maximum(usual, declared)
+        spoken = [_languages(records.programme, role, int(level)) for role, level in zip(roles, risk, strict=True)]
         return cls(
             checked=np.array([check is not None for check in checks], dtype=np.bool_),
             dismissal=np.array(
@@ -65,8 +85,46 @@ class HostArrays:
                 [UNKNOWN if opening.break_min is None else opening.break_min for opening in records.openings],
                 dtype=np.int16,
             ),
-            declared_risk=np.array([_risk(check.declared_risk if check else None) for check in checks], dtype=np.int8),
+            declared_risk=declared,
+            risk=risk,
+            general_languages=np.array([general for general, _ in spoken], dtype=np.uint32),
+            specific_languages=np.array([specific for _, specific in spoken], dtype=np.uint32),
+            quota_papers=_quota_papers(records),
         )
+
+
+def _languages(programme: Programme, role: str, level: int) -> tuple[int, int]:
+    """Languages of the programme's safety courses for a role at a class of risk, general and specific part.
+
+    A part that the programme does not give follows the other: who gives it is not known.
+    """
+    mine = [course for course in programme.training if not course.roles or role in course.roles]
+    general = [course for course in mine if course.code is Training.SAFETY_GENERAL]
+    specific = [course for course in mine if course.code in SPECIFIC and SPECIFIC[course.code].level >= level]
+    return _spoken(general or specific), _spoken(specific or general)
+
+
+def _spoken(courses: Sequence[CourseNeeded]) -> int:
+    return int(masks([{tongue for course in courses for tongue in course.languages}], np.uint32)[0])
+
+
+def _quota_papers(records: Records) -> Mapping[int, Records]:
+    quotas: dict[str, list[Quota]] = defaultdict(list)
+    agreed: dict[str, list[Convention]] = defaultdict(list)
+    for quota in records.quotas:
+        quotas[quota.company].append(quota)
+    for paper in records.conventions:
+        agreed[paper.company].append(paper)
+    return {
+        row: Records(
+            programme=records.programme,
+            companies=(company,),
+            quotas=tuple(quotas[company.id]),
+            conventions=tuple(agreed[company.id]),
+        )
+        for row, company in enumerate(records.companies)
+        if company.id in quotas
+    }
 
 
 def _concerns(roles: Sequence[str], role: str) -> bool:
@@ -75,6 +133,10 @@ def _concerns(roles: Sequence[str], role: str) -> bool:
 
 def _day(day: date | None) -> int:
     return 0 if day is None else day.toordinal()
+
+
+def _level(risk: str) -> int:
+    return RiskClass[risk].level
 
 
 def _risk(risk: RiskClass | None) -> int:

@@ -63,11 +63,15 @@ def _misplaced(records: Tables) -> Iterator[Fault]:
     company_of = {site.id: site.company for site in records.table("sites")}
     tutor_of = {tutor.id: tutor.company for tutor in records.table("tutors")}
     for opening in records.table("openings"):
+        # A company that could not be read was told at its own place.
+        if not opening.company:
+            continue
         owner = company_of.get(opening.site)
         if owner is not None and owner != opening.company:
             told = say("una sede dell'azienda {company}", company=opening.company)
             yield Fault("openings", opening.id, "site", opening.site, told)
-        if opening.tutor in tutor_of and tutor_of[opening.tutor] != opening.company:
+        # Where site and tutor agree on another company, the one fault is said at the site.
+        if opening.tutor in tutor_of and tutor_of[opening.tutor] not in (opening.company, owner):
             yield Fault("openings", opening.id, "tutor", opening.tutor, _tutor_of(opening.company))
     for placement in records.table("placements"):
         company = company_of.get(placement.site)
@@ -86,16 +90,17 @@ def _tutor_of(company: str) -> str:
 
 
 def _twice(records: Tables) -> Iterator[Fault]:
-    """Two checks of one site would contradict each other, and so would two pictures of one quota."""
-    seen: dict[tuple[str, Any], int] = defaultdict(int)
+    """Two checks of one site would contradict each other, and so would two pictures of one quota: told at each."""
     for table, fields in (("host_checks", ("site",)), ("quotas", ("company", "province"))):
+        rows: dict[tuple[Any, ...], list[str]] = defaultdict(list)
         for record in records.table(table):
-            key = (table, tuple(getattr(record, field) for field in fields))
-            seen[key] += 1
-            if seen[key] > 1:
+            rows[tuple(getattr(record, field) for field in fields)].append(record.id)
+        for (owner, *_), ids in rows.items():
+            for key in ids if len(set(ids)) > 1 else ():
+                others = ", ".join(other for other in ids if other != key)
                 told = (
-                    say("una riga sola per ogni sede")
+                    say("una riga sola per ogni sede (c'è anche {others})", others=others)
                     if table == "host_checks"
-                    else say("una riga sola per ogni azienda e provincia")
+                    else say("una riga sola per ogni azienda e provincia (c'è anche {others})", others=others)
                 )
-                yield Fault(table, record.id, fields[0], getattr(record, fields[0]), told)
+                yield Fault(table, key, fields[0], owner, told)

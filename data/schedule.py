@@ -80,6 +80,14 @@ def stages(shifts: Week, ramp: Sequence[RampStep], first: date, last: date) -> t
     return tuple(made)
 
 
+def ramp_weeks(shifts: Week, ramp: Sequence[RampStep], days: int) -> tuple[Week, ...]:
+    """The weeks of the stages of a ramp in an internship of so many days, in order; the shifts where there is none."""
+    if not ramp:
+        return (shifts,)
+    first = date(2000, 1, 3)
+    return tuple(stage.week for stage in stages(shifts, ramp, first, first + timedelta(days=days - 1)))
+
+
 def never_reached(shifts: Week, planned: Sequence[Stage]) -> Week:
     """The hours of the shifts that no stage has."""
     left = shifts

@@ -5,6 +5,7 @@ Most hosts are in order; how many are not stands in the programme's profile, sin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypedDict, TypeVar
@@ -64,7 +65,9 @@ def host_papers(
     promoters = sorted({person.promoter_tutor for person in people if person.promoter_tutor is not None})
     return {
         "host_checks": _numbered("HC", HostCheck, _checks(Dice(seed, 21), sites, openings, staff, faults, share, on)),
-        "quotas": _numbered("Q", Quota, _quotas(Dice(seed, 22), companies, scaled(faults.no_path, share), on)),
+        "quotas": _numbered(
+            "Q", Quota, _quotas(Dice(seed, 22), companies, openings, scaled(faults.no_path, share), on)
+        ),
         "conventions": _numbered("CV", Convention, _conventions(Dice(seed, 23), companies, on)),
         "tutors": tuple(Tutor.model_validate(row) for row in (*_tutors(openings), *({"id": key} for key in promoters))),
         "placements": _numbered("PL", Placement, _placements(Dice(seed, 24), sites, openings, on)),
@@ -100,6 +103,11 @@ def _tutors(openings: Sequence[Opening]) -> Iterator[dict[str, Any]]:
         yield {"id": key, "company": company}
 
 
+def _with_one_seat(places: Iterable[str]) -> list[str]:
+    """The sites or companies with a single opening: a fault there closes little of a small cohort."""
+    return sorted(place for place, count in Counter(places).items() if count == 1)
+
+
 def _checks(
     dice: Dice,
     sites: Sequence[Site],
@@ -109,8 +117,7 @@ def _checks(
     share: float,
     on: date,
 ) -> Iterator[dict[str, Any]]:
-    used = sorted({opening.site for opening in openings})
-    wrong = iter(dice.shuffled(used))
+    wrong = iter(dice.shuffled(_with_one_seat(opening.site for opening in openings)))
     dismissed, short, unsafe, insolvent = (
         [site for site, _ in zip(wrong, range(scaled(count, share)), strict=False)]
         for count in (faults.dismissal, faults.short_time, faults.unsafe, faults.insolvent)
@@ -138,9 +145,12 @@ def _checks(
             yield fields
 
 
-def _quotas(dice: Dice, companies: Sequence[Company], no_path: int, on: date) -> Iterator[dict[str, Any]]:
+def _quotas(
+    dice: Dice, companies: Sequence[Company], openings: Sequence[Opening], no_path: int, on: date
+) -> Iterator[dict[str, Any]]:
     obliged = [company for company in companies if (company.staff or 0) >= QUOTA_STAFF]
-    stuck = set(dice.some([company.id for company in obliged], no_path))
+    small = set(_with_one_seat(opening.company for opening in openings))
+    stuck = set(dice.some([company.id for company in obliged if company.id in small], no_path))
     for company in obliged:
         base = company.staff or 0
         due = 1 if base <= 35 else 2 if base <= 50 else -(-base * 7 // 100)  # how a picture is drawn, not the law

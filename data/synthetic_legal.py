@@ -15,7 +15,7 @@ from data.synthetic_dice import Dice
 ADULT = 18
 SCHOOL_YEARS = {10: 0.8, 11: 0.2}
 TONGUES = {Tongue.EN: 0.3, Tongue.FR: 0.2, Tongue.AR: 0.2, Tongue.ZH: 0.1, Tongue.UR: 0.1, Tongue.SQ: 0.1}
-LANGUAGE_SUPPORT = 0.8
+LANGUAGE_SUPPORT = 0.9
 SUPPORTED: dict[Category, Benefit] = {
     Category.INCOME_SUPPORT_ADI: Benefit.ADI,
     Category.INCOME_SUPPORT_SFL: Benefit.SFL,
@@ -26,7 +26,7 @@ BENEFIT_CHECKED = 0.6
 SAFETY_DONE = 0.15
 FOOD_DONE = 0.06
 # Hours after which shifts usually have a break.
-LONG_SHIFT_H = 6
+LONG_SHIFT_H = 4.5
 UPDATED_DAYS = (2, 140)
 NO_ANSWER = 0.15
 ASYLUM_WAITED = (90, 500)
@@ -57,7 +57,7 @@ def with_breaks(dice: Dice, openings: Sequence[Opening], on: date) -> list[Openi
     for opening in openings:
         long = max(length for _, length in opening.shifts.a.segments()) > LONG_SHIFT_H * 4
         change = {
-            "break_min": dice.known(NO_ANSWER, dice.one((30, 45, 60)) if long else 15),
+            "break_min": dice.known(NO_ANSWER, dice.one((30, 60, 60)) if long else 15),
             "replaces_staff": False,
             "needs_training": dice.known(NO_ANSWER, True),
             "updated_on": on - timedelta(days=dice.between(*UPDATED_DAYS)),

@@ -1,14 +1,18 @@
 """What of the records a role may read (source: domain reference 4.6): for fingerprints, exports, and lists.
 
 - **Case manager**: everything.
-- **Orientator**: companies without sealed names, openings, services; people without their choices, protections and
-  categories, and hours without the reason why they are taken: commitments and the windows of acts become plain `busy`
-  hours, prescriptions that bind become limits without author. A secret address or a meeting point leaves out the point;
-  the municipality of a secret address is the one that the protection names. The children stay, with the day of birth
-  that their record needs, because their hours decide which openings can be proposed.
-- **Scout**: companies without sealed names, openings and services, and no person: a row without birth date and
-  municipality is no candidate's row, so that whole tables are left out; what a scout needs of a person stands in
-  explanations.
+- **Orientator**: companies without sealed names, papers of hosts, openings, services; people without their choices,
+  protections, categories and income support, and hours without the reason why they are taken: commitments and the
+  windows of acts become plain `busy` hours, prescriptions that bind become limits without author. A secret address or a
+  meeting point leaves out the point; the municipality of a secret address is the one that the protection names. The
+  children stay, with the day of birth that their record needs, because their hours decide which openings can be
+  proposed. Earlier relations with companies stay out: an internship that bars one person and not another would tell
+  who the law exempts.
+- **Scout**: companies without sealed names, papers of hosts, openings and services, and no person: a row without birth
+  date and municipality is no candidate's row, so that whole tables are left out; what a scout needs of a person stands
+  in explanations.
+
+Whether a trainee is left out of the limit by staff tells a category: only the case manager reads it.
 
 A view is for reading. It is no cohort to propose from: what it leaves out are limits that must be respected, and
 without categories nobody can be found eligible.
@@ -21,13 +25,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from data.bundle import TABLES, Records
+from data.bundle import HOST_PAPERS, TABLES, Records
 from data.codes import ProtectionKind, Viewer
+from data.host_papers import Placement
 from data.papers import Paper, Protection
 from data.records import Candidate, Company, Row
 from data.week import ALWAYS, Week
 
-# Choices, protections and categories of a person, each as if nothing had been written.
+# Choices, protections, categories and income support of a person, each as if nothing had been written.
 HIDDEN_FIELDS: Mapping[str, Any] = {
     "categories": (),
     "refused_roles": (),
@@ -37,10 +42,16 @@ HIDDEN_FIELDS: Mapping[str, Any] = {
     "banned_companies": (),
     "tutor_wish": None,
     "tutor_wish_firm": None,
+    "benefits": None,
+    "benefits_checked_on": None,
 }
 # The same of every record that has such fields.
-HIDDEN_OF: Mapping[type[Row], Mapping[str, Any]] = {Candidate: HIDDEN_FIELDS, Company: {"people": ()}}
-_HOSTS = frozenset({"companies", "sites", "openings", "services"})
+HIDDEN_OF: Mapping[type[Row], Mapping[str, Any]] = {
+    Candidate: HIDDEN_FIELDS,
+    Company: {"people": ()},
+    Placement: {"cap_exempt": None},
+}
+_HOSTS = frozenset({"companies", "sites", "openings", "services", *HOST_PAPERS})
 # The tables of which a role reads rows.
 READS: Mapping[Viewer, frozenset[str]] = {
     Viewer.CASE_MANAGER: frozenset(TABLES),
@@ -58,7 +69,9 @@ def records_for(viewer: Viewer, records: Records) -> Records:
     if viewer is Viewer.CASE_MANAGER:
         return records
     tables = {table: records.table(table) for table in READS[viewer]}
-    tables["companies"] = tuple(row.model_copy(update=dict(HIDDEN_OF[Company])) for row in records.companies)
+    for table in ("companies", "placements"):
+        hidden = dict(HIDDEN_OF[TABLES[table]])
+        tables[table] = tuple(row.model_copy(update=hidden) for row in tables[table])
     if "candidates" in tables:
         tables["candidates"] = _people(records)
     return Records(programme=records.programme, **tables)

@@ -18,6 +18,8 @@ from data.language import number, say, say_n
 from data.places import places
 from data.records import Candidate, Child, Opening
 from data.week import DAYS_IT, parse_week, told_week
+from matching.example_legal import LEGAL_FACTS
+from matching.example_length import LENGTH_FACTS
 from matching.examples_found import Found
 from scoring.limits_met import met
 from scoring.rule import as_day, person_and_opening, together
@@ -247,4 +249,6 @@ _FACTS: dict[str, Callable[[Found], Lines]] = {
     "BAN": _ban,
     "PROTECT": _protect,
     "AUTHORITY": _authority,
+    **LEGAL_FACTS,
+    **LENGTH_FACTS,
 }

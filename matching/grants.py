@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from data.availability import Available
-from data.bundle import Records
+from data.bundle import PAPERS, Records
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.errors import NotFound
@@ -79,16 +79,14 @@ def _judged(records: Records, law: Law) -> tuple[Available, Mask]:
 
 def _of_parent(records: Records, person: str) -> Records:
     """The records of one person with every opening."""
+    papers: dict[str, Any] = {
+        table: tuple(row for row in records.table(table) if row.candidate == person) for table in PAPERS
+    }
     return replace(
         records,
         candidates=tuple(candidate for candidate in records.candidates if candidate.id == person),
         children=tuple(child for child in records.children if child.candidate == person),
-        commitments=tuple(paper for paper in records.commitments if paper.candidate == person),
-        acts=tuple(paper for paper in records.acts if paper.candidate == person),
-        prescriptions=tuple(paper for paper in records.prescriptions if paper.candidate == person),
-        accommodations=tuple(paper for paper in records.accommodations if paper.candidate == person),
-        protections=tuple(paper for paper in records.protections if paper.candidate == person),
-        documents=tuple(paper for paper in records.documents if paper.candidate == person),
+        **papers,
     )
 
 

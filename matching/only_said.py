@@ -120,20 +120,8 @@ NOTES: tuple[Note, ...] = (
     Note(
         code="HOURS",
         warning="HOURS",
-        title=marked("Ore fuori dal programma"),
-        told=marked("Il programma prevede un numero di ore a settimana. Un'offerta diversa si può discutere: si dice."),
-    ),
-    Note(
-        code="MONTHS",
-        warning="MONTHS",
-        title=marked("Durata fuori dal programma"),
-        told=marked("Anche per i mesi il programma o la legge hanno dei limiti. Si dice, e decide una persona."),
-    ),
-    Note(
-        code="MINOR",
-        warning="MINOR",
-        title=marked("Notte per chi ha meno di 18 anni"),
-        told=marked("Se chi inizia può essere ancora minorenne e i turni toccano la notte, si avverte prima di tutto."),
+        title=marked("Ore diverse dal solito"),
+        told=marked("Se il programma non dice le ore a settimana, quelle lontane dal solito si dicono e non fermano."),
     ),
     Note(
         code="CHILDREN",

@@ -34,7 +34,7 @@ from scoring.rule import NEUTRAL_CODE, NEUTRAL_SENTENCE, NEUTRAL_TITLE
 M = TypeVar("M", bound=BaseModel)
 
 # What may be read whole: it says what the workplace or the company's conditions ask, and is what a scout can act on.
-_OPEN_RULES = {"ACCESS", "FUNCTION", "CERT", "REST"}
+_OPEN_RULES = {"ACCESS", "FUNCTION", "CERT", "REST", "HOST_OK", "DURATION", "HOURS"}
 _OPEN_CRITERIA = {"skills_and_learning", "functional_fit", "host_quality", "continuity"}
 # What may be known to stand in the way, because a company can move it; every other rule stays unnamed.
 _SHORTENED = {
@@ -42,6 +42,7 @@ _SHORTENED = {
     "SPLIT": marked("Orario spezzato non compatibile."),
     "TRAVEL": marked("Viaggio non compatibile."),
     "START": marked("Data di inizio non compatibile."),
+    "LANG_SAFETY": marked("Corso di sicurezza da prevedere."),
 }
 
 

@@ -21,7 +21,7 @@ from scoring.scorecard import refused, total
 
 # A few that can be acted on say more than all of them.
 NEAREST = 3
-_CASE_MANAGERS_WORK = ("AUTHORITY", "PROTECT")
+_CASE_MANAGERS_WORK = ("AUTHORITY", "PROTECT", "PERMIT", "PRIOR_REL", "LONGEST")
 
 
 def shown(reader: Reader) -> Mask:
@@ -107,7 +107,7 @@ def _is_firm(rule: Rule, viewer: Viewer) -> bool:
     """Whether openings that the rule stops are never brought up.
 
     Hidden rules stand for choices and protections: suggesting to get around them would be wrong. But a check by hand,
-    or a new act of an authority, is the case manager's own work, who must see where it would help.
+    a new act of an authority, a permit or an attestation is the case manager's own work, who must see where it would help.
     """
     hidden = len(rule.shown_to) < len(Viewer)
     return hidden and not (viewer is Viewer.CASE_MANAGER and rule.code in _CASE_MANAGERS_WORK)

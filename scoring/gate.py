@@ -70,13 +70,18 @@ class Start(HostSide):
             if paper.kind in kinds and (begins(paper) is None or (begins(paper) or date.min) <= self.law.on)
         )
 
-    def for_this(self, kind: DocumentKind, *, general: bool = False) -> Document | None:
-        """A paper about this opening that holds on the first day; with `general` also one that names no opening."""
+    def for_this(self, kind: DocumentKind, *, general: bool = False, permit: bool = True) -> Document | None:
+        """A paper about this opening that holds on the first day.
+
+        With `general` also one that names no opening; without `permit` none that is about a permit.
+        """
         return next(
             (
                 paper
                 for paper in self.papers(kind)
-                if paper.holds_on(self.first) and (paper.opening == self.opening.id or (general and not paper.opening))
+                if paper.holds_on(self.first)
+                and (paper.opening == self.opening.id or (general and not paper.opening))
+                and (permit or paper.permit is None)
             ),
             None,
         )

@@ -116,12 +116,16 @@ def against(records: Records, table: str, stand_in: Any, wrong: list[Wrong]) -> 
     found: list[Wrong] = []
     for fault in Records(programme=records.programme, **others).faults():
         where = pointer([fault.field])
-        # Nothing is said of the site of a company that is itself in doubt.
+        # Nothing is said of the site and the tutor of a company that is itself in doubt.
         doubts = {*blamed, *(entry.pointer for entry in found)}
-        unsure = where in blamed or (where == "/site" and "/company" in doubts)
+        unsure = where in blamed or (where in ("/site", "/tutor") and "/company" in doubts)
         if (fault.table, fault.record) == (table, row.id) and not unsure:
             told = shown_in(fault.field, fault.value, table)
             found.append(Wrong(pointer=where, value=told, expected=fault.expected, nearest=fault.nearest))
+        elif (table, fault.value) == ("tutors", row.id) and "/company" not in doubts:
+            # Which record names the tutor may be more than the role can read.
+            expected = say("l'azienda di prima: altri dati nominano già questo tutor")
+            found.append(Wrong(pointer="/company", value=shown_in("company", row.company), expected=expected))
     return found
 
 

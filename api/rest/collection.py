@@ -71,7 +71,8 @@ class Collection:
     @property
     def path(self) -> str:
         """Address of the list."""
-        return f"{self.owner.path}/{{{self.owner.one}}}/{self.table}" if self.owner else f"/{self.table}"
+        name = self.table.replace("_", "-")
+        return f"{self.owner.path}/{{{self.owner.one}}}/{name}" if self.owner else f"/{name}"
 
     def mount(self, router: APIRouter, about: str) -> None:
         """Add the four operations to a router."""
@@ -91,7 +92,7 @@ class Collection:
             response_model=GenericAlias(list, (kind,)),
             tags=tags,
             operation_id=f"list_{self.table}",
-            summary=f"List {self.table}",
+            summary=f"List {self.table.replace('_', ' ')}",
             description=about,
             responses=refusals(*above),
             openapi_extra={"parameters": owner},
@@ -104,7 +105,7 @@ class Collection:
             status_code=201,
             tags=tags,
             operation_id=f"add_{self.one}",
-            summary=f"Add a {self.one}",
+            summary=f"Add a {self.one.replace('_', ' ')}",
             responses=created(f"The {self.one}, on disk") | refusals(403, *above, 409, *WRITING),
             openapi_extra={"parameters": owner} | new,
         )
@@ -115,7 +116,7 @@ class Collection:
             response_model=kind,
             tags=tags,
             operation_id=f"read_{self.one}",
-            summary=f"Read a {self.one}",
+            summary=f"Read a {self.one.replace('_', ' ')}",
             responses=refusals(404),
             openapi_extra=given,
         )
@@ -126,9 +127,10 @@ class Collection:
             response_model=kind,
             tags=tags,
             operation_id=f"change_{self.one}",
-            summary=f"Change a {self.one}",
+            summary=f"Change a {self.one.replace('_', ' ')}",
             description="The whole new record; what is left out becomes missing, except categories, refusals, "
-            "protections, prescriptions and sealed names. Its code cannot change. What `viewer` cannot change stays.",
+            "protections, prescriptions, income support and sealed names. Its code cannot change. What `viewer` cannot "
+            "change stays.",
             responses=refusals(403, 404, *WRITING),
             openapi_extra=given | changed,
         )
@@ -249,6 +251,24 @@ COLLECTIONS: dict[Collection, str] = {
         "For the case manager only. Persons to avoid are sealed names; a name in clear is refused and never repeated."
     ),
     Collection(table="documents", one="document", said=marked("Documento"), owner=_CANDIDATES): (
-        "Papers that prove a requirement of the call; read only to check the documents."
+        "Papers that prove a requirement of the call, or that are due before the start. For the case manager only."
+    ),
+    Collection(table="relations", one="relation", said=marked("Rapporto"), owner=_CANDIDATES): (
+        "What a person has had to do with a company before. A scout reads none."
+    ),
+    Collection(table="host_checks", one="host_check", said=marked("Controllo")): (
+        "What was checked of a site, at most one a site: employees, dismissals, short time, safety, risk."
+    ),
+    Collection(table="quotas", one="quota", said=marked("Prospetto"), owner=_COMPANIES): (
+        "A company's numbers under L. 68/1999, in one province or in all; no person is named."
+    ),
+    Collection(table="conventions", one="convention", said=marked("Convenzione"), owner=_COMPANIES): (
+        "The agreements of a company, between two days."
+    ),
+    Collection(table="tutors", one="tutor", said=marked("Tutor")): (
+        "Who follows trainees, under a code: of the company that is written, of the promoter where none is."
+    ),
+    Collection(table="placements", one="placement", said=marked("Tirocinio in corso")): (
+        "Internships under way outside the proposal: they take places of the limits. No trainee is named."
     ),
 }

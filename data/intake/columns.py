@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.bundle import PAPERS, TABLES
+from data.bundle import HOST_PAPERS, PAPERS, TABLES
 from data.call import Programme
 from data.fields import plain
 from data.language import Language as Language
@@ -23,9 +23,9 @@ FILES: dict[str, tuple[str, ...]] = {
     "companies.csv": ("companies", "sites"),
     "openings.csv": ("openings",),
     "services.csv": ("services",),
-    **{f"{table}.csv": (table,) for table in PAPERS},
+    **{f"{table}.csv": (table,) for table in (*PAPERS, *HOST_PAPERS)},
 }
-PAPER_FILES = tuple(f"{table}.csv" for table in PAPERS)
+PAPER_FILES = tuple(f"{table}.csv" for table in (*PAPERS, *HOST_PAPERS))
 # What a mapping of an office's own files can fill.
 OFFICE_FILES = tuple(file for file in FILES if file not in PAPER_FILES)
 PROGRAMME_FILE = "programme.yaml"

@@ -11,19 +11,8 @@ from data.intake.columns import FILES, column_of
 from data.intake.sheet import Line, Sheet
 from data.intake.tables import Tables
 from data.language import say
+from data.references import REFERENCES
 
-# Field -> the table whose codes it names.
-NAMED_BY = {
-    "candidate": "candidates",
-    "company": "companies",
-    "refused_companies": "companies",
-    "banned_companies": "companies",
-    "companies": "companies",
-    "checked_companies": "companies",
-    "site": "sites",
-    "opening": "openings",
-    "services": "services",
-}
 # No check between records looks at the programme, and that of the folder may have faults of its own.
 ANY_PROGRAMME = Programme(code="X", title="X", regime=Regime.TIS_TUSCANY, categories=())
 
@@ -40,7 +29,7 @@ def cross_check(tables: Tables, sheets: Mapping[str, Sheet]) -> None:
         programme=ANY_PROGRAMME, **{table: tuple(rows) for table, rows in tables.records.items()}
     ).faults():
         # A code that is missing was told at its own cell.
-        if not fault.record or not fault.value or (fault.field != "id" and NAMED_BY[fault.field] in unsure):
+        if not fault.record or not fault.value or REFERENCES.get((fault.table, fault.field)) in unsure:
             continue
         _tell(fault, sheet_of[fault.table], tables.lines[fault.table, fault.record], told)
 
@@ -54,8 +43,8 @@ def _tell(fault: Fault, sheet: Sheet, lines: Iterable[Line], told: set[tuple[str
         expected = say("{expected}; c'è già alla riga {row}", expected=expected, row=first.number)
         blamed = others
     else:
-        # Whose site it should be cannot be said where the company could not be read.
-        owner = sheet.header(column_of("openings", "company")) if fault.field == "site" else ""
+        # Whose site or tutor it should be cannot be said where the company could not be read.
+        owner = sheet.header(column_of("openings", "company")) if fault.field in ("site", "tutor") else ""
         blamed = [
             line
             for line in (first, *others)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from data.bundle import Records
+from data.bundle import TABLES, Records
 from data.call import Programme
+from data.intake.example_papers import HOST_PAPERS, PAPERS
 from data.language import marked, say
-from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
-from data.records import Candidate, Child, Company, Opening, Service, Site
 
 _PROGRAMME = {
     "code": "ESEMPIO-2026",
@@ -18,10 +17,11 @@ _PROGRAMME = {
     "provinces": ["PO"],
     "on": "2026-09-01",
     "categories": [{"code": "LONE_PARENT"}, {"code": "HOUSING_EMERGENCY"}],
+    "placements_funded": 20,
     "invented": True,
     "note": marked("Dati inventati"),
 }
-_CANDIDATES = [
+_CANDIDATES: list[dict[str, Any]] = [
     {
         "id": "C001",
         "caseload": "OP1",
@@ -39,6 +39,9 @@ _CANDIDATES = [
         "competences": "prepare_food=2; work_in_teams=3",
         "refused_companies": "A002",
         "assessed_on": "15/05/2026",
+        "promoter_tutor": "TP1",
+        "benefits": "ADI",
+        "benefits_checked_on": "10/08/2026",
     },
     {
         "id": "C002",
@@ -57,8 +60,16 @@ _CANDIDATES = [
         "prescriptions": "AC1<=1",
         "certificates": "DRIVING_B",
         "banned_conditions": "NIGHT",
+        "promoter_tutor": "TP1",
     },
-    {"id": "C003", "birth_date": "1999-02-20", "municipality": "Prato", "access_needs": "step_free", "competences": {}},
+    {
+        "id": "C003",
+        "birth_date": "1999-02-20",
+        "municipality": "Prato",
+        "access_needs": "step_free",
+        "competences": {},
+        "languages": "en; fr",
+    },
 ]
 _CHILDREN = [
     {"id": "B001", "candidate": "C001", "birth_date": "2020-06-01", "care": "INFANZIA", "services": "S001"},
@@ -100,6 +111,10 @@ _OPENINGS = [
         "demands": "AC1=2~; PO2=3!; IN7=1",
         "tutor_h_week": "10",
         "hire_plan": "possible",
+        "tutor": "TA1",
+        "replaces_staff": "no",
+        "needs_training": "sì",
+        "updated_on": "20/08/2026",
     },
     {
         "id": "O002",
@@ -112,6 +127,7 @@ _OPENINGS = [
         "start_to": "2026-12-31",
         "months": "6",
         "conditions": "ISOLATED_WORK",
+        "tutor": "TA1",
     },
     {
         "id": "O003",
@@ -127,6 +143,8 @@ _OPENINGS = [
         "accommodations": "AC1=1",
         "conditions": "NIGHT",
         "min_age": "18",
+        "tutor": "TA2",
+        "break_min": "30",
     },
 ]
 _SERVICES = [
@@ -143,83 +161,24 @@ _SERVICES = [
         "age_to": "11",
     }
 ]
-
-# Invented: the digits are of nobody's name.
-_SEAL = "5b1e07c49a2d4f6183c0de9a7746f2b85b1e07c49a2d4f6183c0de9a7746f2b8"
-_COMMITMENTS = [
-    {
-        "id": "IM001",
-        "candidate": "C002",
-        "kind": "CPIA",
-        "hours": "mer 17:00-19:00",
-        "valid_from": "14/09/2026",
-        "valid_to": "10/06/2027",
-    },
-    {"id": "IM002", "candidate": "C003", "hours": "gio 16:00-17:00"},
-]
-_ACTS = [
-    {
-        "id": "AT001",
-        "candidate": "C002",
-        "hours": "lun-sab 5:00-21:00",
-        "municipalities": "Prato; Montemurlo",
-        "valid_to": "31/12/2027",
-    }
-]
-_PRESCRIPTIONS = [
-    {
-        "id": "PR001",
-        "candidate": "C002",
-        "items": "AC1<=1",
-        "author": "COMPANY_DOCTOR",
-        "valid_from": "10/06/2026",
-        "valid_to": "31/12/2027",
-    }
-]
-_ACCOMMODATIONS = [
-    {
-        "id": "AD001",
-        "candidate": "C002",
-        "opening": "O001",
-        "items": "AC1=1",
-        "status": "REQUESTED",
-        "asked_on": "20/08/2026",
-        "cost": "none",
-        "funder": "HOST",
-    }
-]
-_PROTECTIONS = [
-    {"id": "TU001", "candidate": "C003", "kind": "AVOID_PERSON", "person": _SEAL, "checked_companies": "A001; A002"},
-    {"id": "TU002", "candidate": "C003", "kind": "AVOID_ZONE", "municipality": "Pistoia", "radius_km": "3"},
-]
-_DOCUMENTS = [
-    {
-        "id": "DO001",
-        "candidate": "C001",
-        "kind": "SERVICE_ATTESTATION",
-        "issued_on": "10/05/2026",
-        "valid_to": "31/12/2027",
-    }
-]
+_TABLES: Mapping[str, list[dict[str, Any]]] = {
+    "candidates": _CANDIDATES,
+    "children": _CHILDREN,
+    "companies": _COMPANIES,
+    "sites": _SITES,
+    "openings": _OPENINGS,
+    "services": _SERVICES,
+    **PAPERS,
+    **HOST_PAPERS,
+}
 
 
 def example_records() -> Records:
     """The records of the example folder, named in the language spoken now."""
-    return Records(
-        programme=Programme.model_validate(_told(_PROGRAMME)),
-        candidates=tuple(Candidate.model_validate(values) for values in _CANDIDATES),
-        children=tuple(Child.model_validate(values) for values in _CHILDREN),
-        companies=tuple(Company.model_validate(_told(values)) for values in _COMPANIES),
-        sites=tuple(Site.model_validate(values) for values in _SITES),
-        openings=tuple(Opening.model_validate(_told(values)) for values in _OPENINGS),
-        services=tuple(Service.model_validate(_told(values)) for values in _SERVICES),
-        commitments=tuple(Commitment.model_validate(values) for values in _COMMITMENTS),
-        acts=tuple(Act.model_validate(values) for values in _ACTS),
-        prescriptions=tuple(Prescription.model_validate(values) for values in _PRESCRIPTIONS),
-        accommodations=tuple(Accommodation.model_validate(values) for values in _ACCOMMODATIONS),
-        protections=tuple(Protection.model_validate(values) for values in _PROTECTIONS),
-        documents=tuple(Document.model_validate(values) for values in _DOCUMENTS),
-    )
+    tables: dict[str, Any] = {
+        table: tuple(kind.model_validate(_told(values)) for values in _TABLES[table]) for table, kind in TABLES.items()
+    }
+    return Records(programme=Programme.model_validate(_told(_PROGRAMME)), **tables)
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

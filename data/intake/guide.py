@@ -14,7 +14,8 @@ from data.language import marked, number, say, spoken
 
 _INTRO = marked("""# Le colonne della cartella
 
-Una cartella contiene fino a undici tabelle CSV e un file `programme.yaml`. La cartella `esempio` è un esempio completo.
+Una cartella contiene fino a diciassette tabelle CSV e un file `programme.yaml`. La cartella `esempio` è un esempio
+completo.
 
 - Separatore `;` oppure `,`; testo UTF-8 o Windows (cp1252); intestazioni italiane o inglesi, maiuscole e accenti non
   contano; le righe vuote si saltano. Sono obbligatori solo `candidates.csv`, `companies.csv` e `openings.csv`: un'altra
@@ -36,6 +37,9 @@ _HOLDERS = marked("""## Chi tiene quali file
 - `protections.csv` e `acts.csv` li apre e li scrive solo il case manager: chi non deve sapere non deve vedere nemmeno
   che esistono.
 - `prescriptions.csv` e `documents.csv` li aprono il case manager e chi controlla i documenti del bando.
+- `relations.csv` lo scrive chi segue la persona; l'azienda non lo vede mai.
+- `host_checks.csv`, `quotas.csv`, `conventions.csv`, `tutors.csv` e `placements.csv` li scrivono gli scouter e
+  l'amministrazione. Parlano solo delle aziende: nessuna riga dice chi è in tirocinio, né a quale categoria appartiene.
 - `accommodations.csv` e `commitments.csv` li scrive chi segue la persona. All'azienda si dice soltanto quello che
   serve per il lavoro: orari e adattamenti, mai il perché.
 - Nelle tutele la persona da evitare è un nome sigillato: «abbina seal» lo fa da un nome, e dal sigillo non si torna al
@@ -50,6 +54,7 @@ _ACCEPTED = {
     "yes_no": marked("`sì` o `no`"),
     "whole": marked("numero intero"),
     "decimal": marked("numero, con virgola o punto"),
+    "province": marked("sigla di una provincia: `PO`"),
     "municipality": marked("nome del comune, anche con la provincia `Castro (LE)`, o codice ISTAT"),
     "role": marked("una mansione"),
     "roles": marked("mansioni separate da `;`"),

@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from data.bundle import PAPERS, TABLES, Records
+from data.bundle import HOST_PAPERS, PAPERS, TABLES, Records
 from data.call import Programme
 from data.intake.columns import all_columns
-from data.intake.crossing import ANY_PROGRAMME, NAMED_BY
+from data.intake.crossing import ANY_PROGRAMME
 from data.intake.expected import FieldFault, faults_of
 from data.intake.faults import HIDDEN_TABLES, BadRecords, RowFault, shown_in
 from data.intake.hidden import name_told, sentence_told
@@ -23,6 +23,7 @@ from data.intake.tables import partial
 from data.intake.write import refuse_contradictions
 from data.language import marked, say
 from data.records import Record
+from data.references import REFERENCES
 
 JSON_FILE = "coorte.json"
 # Says what the file is, and in which form.
@@ -111,7 +112,7 @@ class _Reader:
 
     def _rows(self, table: str, content: dict[str, Any]) -> list[Any] | None:
         # Files of before there were papers are read as ever.
-        rows = content.get(table, [] if table in PAPERS else None)
+        rows = content.get(table, [] if table in (*PAPERS, *HOST_PAPERS) else None)
         if isinstance(rows, list):
             return rows
         self._fault((table,), say(_MISSING if rows is None else _ARRAY), rows)
@@ -161,7 +162,7 @@ class _Reader:
         for fault in dict.fromkeys(Records(programme=ANY_PROGRAMME, **there).faults()):
             # What is missing was told; an entry of a list that is blank was not.
             was_told = not fault.value and TABLES[fault.table].model_fields[fault.field].is_required()
-            if was_told or (fault.field != "id" and NAMED_BY[fault.field] in unsure):
+            if was_told or REFERENCES.get((fault.table, fault.field)) in unsure:
                 continue
             found = places[fault.table, fault.record]
             for k in found[1:] if fault.field == "id" else found:

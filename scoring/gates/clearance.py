@@ -19,7 +19,8 @@ def tasks(start: Start) -> Iterator[Todo]:
     )
     if not bound and not RESTRICTED & set(start.person.categories):
         return
-    done = start.for_this(DocumentKind.CLEARANCE) is not None
+    # A paper that names a permit says that somebody has checked the permit: it is no authority's.
+    done = start.for_this(DocumentKind.CLEARANCE, permit=False) is not None
     told = (
         say("L'autorità ha autorizzato questo tirocinio.")
         if done

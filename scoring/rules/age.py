@@ -12,10 +12,13 @@ from data.language import marked, say
 from data.lawbook import Law
 from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, as_day, nothing_missing, person_and_opening
 
+# The age of admission to work (domain reference 3.7, M1 and M2); schooling is MINOR's.
+GENERAL = "minors.min_age"
+
 
 def legal_age(regime: Regime, law: Law) -> int:
-    """The youngest age that the regime admits, in years."""
-    return int(law.number(f"{regime.value.lower()}.min_age"))
+    """The youngest age that the regime admits, and the law on work for anybody, in years."""
+    return int(max(law.number(f"{regime.value.lower()}.min_age"), law.number(GENERAL)))
 
 
 def _birthdays(pairs: FullPairs, law: Law) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -68,8 +71,8 @@ KINDS = (
         title=marked("Età della legge"),
         asks=marked("La persona avrà l'età minima di questi tirocini entro l'ultimo giorno utile per iniziare?"),
         why=marked(
-            "Ogni tipo di tirocinio ha la sua età minima. I numeri, con la loro fonte e con ciò che resta da "
-            "verificare, sono scritti nel registro delle norme."
+            "Ogni tipo di tirocinio ha la sua età minima, e nessuno lavora prima dell'età di ammissione al lavoro. I "
+            "numeri, con la loro fonte e con ciò che resta da verificare, sono scritti nel registro delle norme."
         ),
         since=marked("Dal giorno di ogni norma; le età di prima restano scritte per i programmi di allora"),
         who=marked("Nessuno: si aspetta il compleanno, o un tirocinio che inizia più tardi"),
@@ -88,7 +91,9 @@ KINDS = (
 RULE = Rule(
     code="AGE",
     title=marked("Età minima"),
-    law=marked("tis_tuscany.min_age / ord_tuscany.min_age / l68_art11.min_age, oppure età chiesta dal compito"),
+    law=marked(
+        "minors.min_age; tis_tuscany.min_age / ord_tuscany.min_age / l68_art11.min_age, oppure età chiesta dal compito"
+    ),
     allows=allows,
     missing=nothing_missing,
     facts=facts,

@@ -88,9 +88,15 @@ def at(pairs: FullPairs, law: Law, k: int) -> tuple[str, ...]:
 
 
 def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
-    """The company shortens the shifts until they leave the rest that is due."""
+    """The company shortens the shifts until they leave the rest that is due.
+
+    None where too few hours would be left for the programme: which other ones there is work in, only the company knows.
+    """
     _, offer = person_and_opening(records, pairs, k)
     left = trimmed(offer.shifts, RestLimits.of(law))
+    least = pairs.eligibility.own_week_h[0] or 0
+    if any(cut.hours < min(least, today.hours) for cut, today in ((left.a, offer.shifts.a), (left.b, offer.shifts.b))):
+        return None
     return Change(
         say("Possibile con turni più corti: {week}.", week=told_week(left)),
         say("azienda, con lo scouter"),

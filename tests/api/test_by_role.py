@@ -159,6 +159,24 @@ def test_a_role_is_answered_what_it_reads_of_a_new_row_too(tmp_path: Path) -> No
     assert client.get("/candidates/NEW").json()["refused_companies"] == ["A001"]
 
 
+def test_a_scout_keeps_internships_under_way_and_never_reads_nor_ends_who_is_left_out_of_the_limit(
+    tmp_path: Path,
+) -> None:
+    client = client_of(write_folder(example_records(), tmp_path / "cohort"))
+    role = {"viewer": "scout"}
+    client.put("/placements/TC001", json=client.get("/placements/TC001").json() | {"cap_exempt": True})
+    seen = client.get("/placements/TC001", params=role).json()
+    assert "cap_exempt" not in seen
+    changed = client.put("/placements/TC001", params=role, json=seen | {"end_on": "2026-12-31"})
+    assert (changed.status_code, changed.json()["end_on"]) == (200, "2026-12-31")
+    assert client.put("/placements/TC001", params=role, json=seen | {"cap_exempt": False}).status_code == 422
+    assert client.get("/placements/TC001").json()["cap_exempt"] is True
+    assert client.get("/candidates/C001/relations", params=role).status_code in (403, 404)
+    asked = client.get("/candidates/C001/relations", params={"viewer": "orientator"})
+    assert asked.status_code in (403, 404) or asked.json() == []
+    assert client.get("/candidates/C001/relations").json()
+
+
 @pytest.mark.parametrize(
     ("viewer", "tables"),
     [

@@ -114,7 +114,41 @@ BODIES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, str
     "/candidates/C001/documents": (
         {"kind": "PERMIT", "permit": "lavoro", "issued_on": "2/3/2026"},
         {"valid_to": "2028-03-02"},
-        {"kind": ("carta", "uno dei valori ammessi"), "percentage": (101, "un numero non più grande di 100")},
+        {
+            "kind": ("carta", "uno dei valori ammessi"),
+            "percentage": (101, "un numero non più grande di 100"),
+            "opening": ("O404", "un codice che esiste"),
+            "risk": ("estremo", "uno dei valori ammessi: basso, medio, alto"),
+            "applied_on": ("ieri", "una data come 31/12/2026"),
+        },
+    ),
+    "/candidates/C001/relations": (
+        {"company": "A002", "kind": "lavoro occasionale", "days": 12, "valid_to": "30/6/2026"},
+        {"role": "waiter"},
+        {
+            "company": ("A404", "un codice che esiste"),
+            "kind": ("amicizia", "uno dei valori ammessi"),
+            "days": (-1, "un numero non più piccolo di 0"),
+        },
+    ),
+    "/companies/A001/conventions": (
+        {"kind": "HOSTING", "internships": "sì"},
+        {"valid_to": "2028-06-30"},
+        {"kind": ("accordo", "uno dei valori ammessi"), "people": ("molte", "un numero intero")},
+    ),
+    "/tutors": (
+        {"company": "A001", "valid_from": "1/9/2026"},
+        {"most": 2},
+        {"company": ("A404", "un codice che esiste"), "most": (101, "un numero non più grande di 100")},
+    ),
+    "/placements": (
+        {"site": "A001-1", "start_on": "2026-06-01", "end_on": "2026-11-30", "tutor": "TA1", "cap_exempt": "no"},
+        {"promoter_tutor": "TP1"},
+        {
+            "site": ("S404", "un codice che esiste"),
+            "tutor": ("T404", "un codice che esiste"),
+            "start_on": ("ieri", "una data come 31/12/2026"),
+        },
     ),
 }
 PAPER_PATHS = [path for path in BODIES if path.startswith("/candidates/C001/")]
@@ -235,6 +269,48 @@ def test_the_site_of_an_opening_must_belong_to_its_company(served: Any) -> None:
     }  # fmt: skip
 
 
+def test_a_site_has_one_check_and_a_company_one_quota_a_province(own_server: Any) -> None:
+    for path, body, other, pointer in (
+        ("/host-checks", {"site": "A001-9", "safety_ok": "sì", "checked_on": "2/9/2026"}, {"site": "A001-1"}, "/site"),
+        ("/companies/A001/quotas", {"base": 15, "employed": 0, "province": "PO"}, {"province": "PT"}, "/company"),
+    ):
+        own_server.post("/companies/A001/sites", {"id": "A001-9", "municipality": "Prato"})
+        made = own_server.post(path, {"id": "UNO", **body})
+        assert made.status_code == 201, made.text
+        assert made.headers["location"] == f"/api/v1{path}/UNO"
+        assert made.json() in own_server.client.get(path).json()
+        again = own_server.post(path, {"id": "DUE", **body})
+        assert again.status_code == 422
+        assert [fault["pointer"] for fault in again.json()["errors"]] == [pointer]
+        assert "una riga sola" in again.json()["errors"][0]["expected"]
+        # Writing the same row again is no second row.
+        assert own_server.client.put(f"{path}/UNO", json=made.json()).json() == made.json()
+        changed = own_server.client.put(f"{path}/UNO", json=made.json() | other)
+        assert changed.status_code == (422 if path == "/host-checks" else 200)
+
+
+def test_tutors_of_the_promoter_and_of_companies_are_in_one_list(served: Any) -> None:
+    companies = {row["id"]: row["company"] for row in served.client.get("/tutors").json()}
+    assert {"TA1": "A001", "TA2": "A002", "TP1": None}.items() <= companies.items()
+    offer = new("/openings") | {"tutor": "TA2", "promoter_tutor": "TA1"}
+    told = {fault["pointer"]: fault["expected"] for fault in served.post("/openings", offer).json()["errors"]}
+    assert told == {
+        "/tutor": "un tutor dell'azienda A001",
+        "/promoter_tutor": "un tutor dell'ente promotore, senza azienda",
+    }
+
+
+def test_a_tutor_who_is_named_does_not_change_company(served: Any) -> None:
+    for code, company in (("TA1", "A002"), ("TA1", None), ("TP1", "A001")):
+        answer = served.client.put(f"/tutors/{code}", json={"company": company})
+        assert answer.status_code == 422
+        (fault,) = answer.json()["errors"]
+        assert (fault["pointer"], fault["value"]) == ("/company", company or "")
+        assert not {"C001", "O001", "TC001"} & set(fault["expected"].split())
+    free = served.post("/tutors", {"id": "TLIBERO", "company": "A001"}).json()
+    assert served.client.put("/tutors/TLIBERO", json=free | {"company": "A002"}).json()["company"] == "A002"
+
+
 def test_text_as_in_a_cell_and_json_shapes_mean_the_same(served: Any) -> None:
     cells = new("/candidates") | {"competences": "work_in_teams=3; prepare_food=1", "access_needs": "step_free"}
     shapes = cells | {"id": next(CODES), "birth_date": "17/05/1990", "municipality": "100005"}
@@ -255,7 +331,8 @@ def test_the_programme_and_the_sizes_can_be_read(own_server: Any) -> None:
     assert own_server.client.get("/programme").json()["code"] == "ESEMPIO-2026"
     assert own_server.client.get("/health").json()["records"] == {
         "candidates": 3, "children": 2, "companies": 2, "sites": 3, "openings": 3, "services": 1,
-        "commitments": 2, "acts": 1, "prescriptions": 1, "accommodations": 1, "protections": 2, "documents": 1,
+        "commitments": 2, "acts": 1, "prescriptions": 1, "accommodations": 1, "protections": 2, "documents": 3,
+        "relations": 1, "host_checks": 3, "quotas": 1, "conventions": 2, "tutors": 3, "placements": 1,
     }  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from data.bundle import PAPERS, TABLES, Records
-from data.codes import Cefr, Code, Goal, HirePlan, LanguageSkill, Trait, Tutoring
+from data.bundle import HOST_PAPERS, PAPERS, TABLES, Records
+from data.codes import Cefr, Code, Goal, HirePlan, LanguageSkill, Tongue, Trait, Tutoring
 from data.lawbook import Law, LawBook
 from data.synthetic import invent
-from tests.contracts.edges import CHILDREN, COMPANIES, OPENINGS, PAPERS_AT_EDGES, PEOPLE, SITES
+from tests.contracts.edges import CHILDREN, COMPANIES, OPENINGS, PAPERS_AT_EDGES, PEOPLE, PROMOTER, SITES
+from tests.contracts.edges_length import ATTESTED, CALL, MINORS, STEPS, WORK
 from tests.contracts.worlds import World
 
 T = TypeVar("T")
@@ -27,16 +28,22 @@ def varied() -> Records:
         *(person.model_copy(update=_wanted(rng)) for person in records.candidates),
         *(offer.model_copy(update=_there(rng)) for offer in records.openings),
     )
+    papers = {**PAPERS_AT_EDGES, "documents": (*PAPERS_AT_EDGES["documents"], *ATTESTED)}
+    courses = [
+        course.model_copy(update={"languages": (Tongue.AR, Tongue.LIS)}) for course in records.programme.training
+    ]
     return replace(
         records,
-        candidates=records.candidates + tuple(map(TABLES["candidates"].model_validate, PEOPLE)),
+        programme=records.programme.model_copy(update={"promoter": PROMOTER, "training": tuple(courses), **CALL}),
+        candidates=records.candidates + tuple(map(TABLES["candidates"].model_validate, (*PEOPLE, *MINORS, *STEPS))),
         children=records.children + tuple(map(TABLES["children"].model_validate, CHILDREN)),
         companies=records.companies + tuple(map(TABLES["companies"].model_validate, COMPANIES)),
         sites=records.sites + tuple(map(TABLES["sites"].model_validate, SITES)),
-        openings=records.openings + tuple(map(TABLES["openings"].model_validate, OPENINGS)),
+        openings=records.openings + tuple(map(TABLES["openings"].model_validate, (*OPENINGS, *WORK))),
         **{
-            table: records.table(table) + tuple(map(TABLES[table].model_validate, PAPERS_AT_EDGES[table]))
-            for table in PAPERS
+            table: records.table(table) + tuple(map(TABLES[table].model_validate, papers[table]))
+            for table in (*PAPERS, *HOST_PAPERS)
+            if table in papers
         },
     )
 

@@ -48,6 +48,13 @@ PEOPLE = (
     {**PERSON, "id": "X29"},
     {**PERSON, "id": "X30", "lat": "43,89", "lon": "11,05"},
     {**PERSON, "id": "X31", "availability": "lun-ven 7:00-19:00"},
+    *({**PERSON, "id": f"XL{k:02d}", "italian": "ascolto=B1"} for k in range(1, 15)),
+    {**PERSON, "id": "XL15", "italian": "A0", "languages": []},
+    {**PERSON, "id": "XL16", "italian": "A0", "languages": "ar"},
+    {**PERSON, "id": "XL17", "italian": "A0", "languages": "zh"},
+    {**PERSON, "id": "XL18", "italian": "ascolto=A1", "languages": "zh"},
+    {**PERSON, "id": "XL19", "birth_date": "2002-10-01", "italian": "ascolto=A2"},
+    {**PERSON, "id": "XL20", "italian": "A1"},
     {**PERSON, "id": "X16", "interests": {}, "competences": {}, "modes": "walk", "availability": "lun-ven 8:30-13:30"},
 )
 CHILDREN = (
@@ -59,7 +66,12 @@ CHILDREN = (
 )
 # A sealed name that nobody has.
 SEAL = "a1" * 32
+# The promoter of the programme, which hosts too.
+PROMOTER = "Z4"
 COMPANIES = (
+    {"id": "Z4", "name": "Zeta Quattro", "sector": "88"},
+    {"id": "Z5", "name": "Zeta Cinque", "sector": "10"},
+    {"id": "Z6", "name": "Zeta Sei", "sector": "81"},
     {"id": "Z1", "name": "Zeta Uno", "sector": "56", "people": SEAL},
     {"id": "Z2", "name": "Zeta Due", "sector": "87", "past_internships": "0", "social_pact": "no"},
     {
@@ -67,7 +79,17 @@ COMPANIES = (
         **{"past_hired": "4", "trained_tutor": "no"},
     },
 )
+# Faults of a host, by site of Z5: what a check says.
+HOST_FAULTS = {
+    "Z5-1": {"dismissal_on": "2019-05-02"},
+    "Z5-2": {"dismissal_on": "2019-05-02", "dismissal_roles": "waiter"},
+    "Z5-3": {"short_time_to": "2020-12-01", "safety_ok": "no", "declared_risk": "HIGH"},
+    "Z5-4": {"insolvent": "sì", "safety_ok": "sì"},
+}
 SITES = (
+    {"id": "Z4-1", "company": "Z4", "municipality": "Prato"},
+    *({"id": site, "company": "Z5", "municipality": "Prato"} for site in HOST_FAULTS),
+    {"id": "Z6-1", "company": "Z6", "municipality": "Prato"},
     {"id": "Z1-1", "company": "Z1", "municipality": "Prato", "access": "step_free=no; quiet_space=sì"},
     {"id": "Z2-1", "company": "Z2", "municipality": "Vernio", "bus_hours": "mai"},
     {
@@ -83,6 +105,19 @@ SITES = (
 OFFER = {"seats": "1", "start_from": "2020-10-01", "start_to": "2020-12-31", "months": "6"}
 AT = ({"company": "Z1", "site": "Z1-1"}, {"company": "Z2", "site": "Z2-1"}, {"company": "Z3", "site": "Z3-1"})
 OPENINGS = (
+    {**OFFER, "id": "YL1", "company": "Z4", "site": "Z4-1", "role": "waiter", "shifts": "lun-ven 9:00-13:00"},
+    *(
+        {**OFFER, "id": f"YL{site}", "company": "Z5", "site": site, "role": role, "shifts": "lun-ven 9:00-13:00"}
+        for site, role in zip(HOST_FAULTS, ("waiter", "oss", "waiter", "waiter"), strict=True)
+    ),
+    {
+        **{**OFFER, "id": "YL6", "company": "Z6", "site": "Z6-1", "role": "waiter", "shifts": "lun-ven 9:00-13:30"},
+        **{"replaces_staff": "sì", "needs_training": "no"},
+    },
+    {
+        **{**OFFER, "id": "YL7", "company": "Z6", "site": "Z6-1", "role": "oss", "shifts": "lun-ven 9:00-12:00"},
+        **{"replaces_staff": "no", "needs_training": "sì"},
+    },
     {**OFFER, **AT[2], "id": "Y10", "role": "waiter", "shifts": "lun-ven 18:00-23:00; mar-sab 6:00-9:00"},
     {**OFFER, **AT[2], "id": "Y11", "role": "waiter", "shifts": "lun-dom 10:00-14:00", "tutor_sex": "M"},
     {**OFFER, **AT[0], "id": "Y12", "role": "waiter", "shifts": "A: lun-ven 8:00-12:00 | B: lun-ven 14:00-18:00"},
@@ -138,7 +173,37 @@ PAPERS_AT_EDGES = {
         {"id": "XP5", "candidate": "X20", "kind": "MEET_POINT", "municipality": "Vernio"},
         {"id": "XP6", "candidate": "X16", "kind": "AVOID_HOST", "company": "Z1"},
     ),
+    "relations": (
+        {"id": "XE1", "candidate": "XL01", "company": "Z3", "kind": "EMPLOYED", "valid_to": "2019-10-31"},
+        {"id": "XE2", "candidate": "XL02", "company": "Z3", "kind": "INTERNSHIP", "role": "waiter"},
+        {"id": "XE3", "candidate": "XL03", "company": "Z3", "kind": "INTERNSHIP", "valid_to": "2018-12-31"},
+        {"id": "XE4", "candidate": "XL04", "company": "Z1", "kind": "RELATIVE"},
+        {"id": "XE5", "candidate": "XL05", "company": "Z1", "kind": "OWNER", "valid_to": "2020-10-01"},
+        {
+            **{"id": "XE6", "candidate": "XL06", "company": "Z3", "kind": "OCCASIONAL", "days": "40"},
+            **{"valid_from": "2020-06-01", "valid_to": "2020-09-30"},
+        },
+        {"id": "XE7", "candidate": "XL07", "company": "Z3", "kind": "OCCASIONAL"},
+        {"id": "XE8", "candidate": "XL08", "company": "Z2", "kind": "COLLABORATION"},
+        {"id": "XE9", "candidate": "XL09", "company": "Z3", "kind": "INTERNSHIP", "role": "waiter"},
+    ),
+    "host_checks": tuple({"id": f"XH{site}", "site": site, **fault} for site, fault in HOST_FAULTS.items()),
+    "quotas": ({"id": "XQ1", "company": "Z6", "base": "40", "employed": "0", "exempt_units": "1"},),
     "documents": (
+        {"id": "XD2", "candidate": "XL10", "kind": "PERMIT", "permit": "ASYLUM_REQUEST", "applied_on": "2020-09-01"},
+        {"id": "XD3", "candidate": "XL11", "kind": "PERMIT", "permit": "ASYLUM_REQUEST", "delay_own": "sì"},
+        {"id": "XD4", "candidate": "XL12", "kind": "PERMIT", "permit": "ASYLUM_REQUEST"},
+        {"id": "XD5", "candidate": "XL13", "kind": "PERMIT", "permit": "STUDY", "valid_to": "2020-09-30"},
+        {"id": "XD6", "candidate": "XL14", "kind": "PERMIT", "permit": "OTHER"},
+        {"id": "XD7", "candidate": "XL14", "kind": "CLEARANCE", "permit": "OTHER", "opening": "Y07"},
+        {"id": "XD8", "candidate": "XL14", "kind": "PERMIT", "permit": "WORK", "valid_from": "2020-10-02"},
+        {"id": "XD9", "candidate": "XL19", "kind": "PERMIT", "permit": "MINOR_AGE"},
+        {"id": "XDA", "candidate": "XL15", "kind": "PERMIT", "permit": "STUDY"},
+        {"id": "XDB", "candidate": "XL17", "kind": "SAFETY_GENERAL"},
+        {"id": "XDC", "candidate": "XL17", "kind": "SAFETY_SPECIFIC", "risk": "LOW", "issued_on": "2019-02-01"},
+        {"id": "XDD", "candidate": "XL18", "kind": "LANGUAGE_SUPPORT", "opening": "Y07"},
+        {"id": "XDE", "candidate": "XL09", "kind": "DURATION_ATTESTATION", "valid_to": "2020-09-30"},
+        {"id": "XDF", "candidate": "XL02", "kind": "DURATION_ATTESTATION", "opening": "Y07"},
         {"id": "XD1", "candidate": "X25", "kind": "L68_CERTIFICATE", "percentage": "67", "valid_to": "2022-12-31"},
     ),
 }

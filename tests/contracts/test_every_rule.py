@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from string import Formatter
 from typing import Any
 
 import numpy as np
 import pytest
 
-from data.codes import Employment, Mode, Viewer
+from data.codes import DocumentKind, Employment, Mode, Viewer
 from data.eligibility import admitted, birthday
 from data.errors import NotFound
 from data.language import LANGUAGES, speaking
+from data.papers import Document
+from data.records import Candidate
+from data.week import parse_week
 from scoring.rule import (
     NEUTRAL_CODE,
     NEUTRAL_SENTENCE,
@@ -253,7 +257,23 @@ def test_the_change_it_names_is_told_in_english_and_is_the_same_change(rule: Rul
 
 def test_a_choice_and_a_protection_are_hidden_from_the_same_readers() -> None:
     hidden = {known.code: known.shown_to for known in RULES if known.shown_to != frozenset(Viewer)}
-    assert hidden == dict.fromkeys(("AUTHORITY", "REFUSAL", "BAN", "PROTECT"), frozenset({Viewer.CASE_MANAGER}))
+    codes = ("PERMIT", "LONGEST", "AUTHORITY", "PRIOR_REL", "REFUSAL", "BAN", "PROTECT")
+    assert hidden == dict.fromkeys(codes, frozenset({Viewer.CASE_MANAGER}))
+
+
+# Kinds that only time, or another host, would lift.
+NEVER_BY_HAND = {
+    "PRIOR_REL": {"PRIOR_WORK", "PRIOR_FAMILY"},
+    "HOST_OK": {"HOST_DISMISSAL", "HOST_INSOLVENT", "HOST_PROMOTER"},
+}
+
+
+def _can_be_renewed(paper: Document, person: Candidate, world: Any, k: int) -> bool:
+    """Whether a permit could allow the internship, if renewed, converted or checked: a wait is not shortened."""
+    first = date.fromordinal(int(world.own_pairs.first_day[k]))
+    if (paper.kind, paper.candidate) != (DocumentKind.PERMIT, person.id) or (paper.valid_from or first) > first:
+        return False
+    return paper.applied_on is None or (first - paper.applied_on).days > 60
 
 
 def final(code: str, world: Any, k: int) -> bool:
@@ -264,6 +284,19 @@ def final(code: str, world: Any, k: int) -> bool:
         return unmet or not admitted(person, world.records.programme)
     if code == "AGE":
         return birthday(person.birth_date, legal_age(world.records.programme.regime, world.law)) > offer.start_to
+    if code == "MINOR":
+        kinds = set(rule(code).kinds_at(world.own_pairs, world.law, k))
+        # What is left of work at night alone is nothing.
+        at_night = not offer.shifts - parse_week("tutti 22:00-6:00")
+        return at_night or bool(kinds & {"MINOR_WORK", "MINOR_ALCOHOL", "MINOR_TURNS"})
+    if code == "HOURS":
+        # Other hours are for the company to say.
+        least = world.records.programme.week_h_min
+        return min(offer.shifts.a.hours, offer.shifts.b.hours) < least
+    if code in NEVER_BY_HAND:
+        return bool(NEVER_BY_HAND[code] & set(rule(code).kinds_at(world.own_pairs, world.law, k)))
+    if code == "PERMIT":
+        return not any(_can_be_renewed(paper, person, world, k) for paper in world.records.documents)
     if code == "TRAVEL":
         by_lift = 12 + float(world.own_pairs.km[k]) * 1.3 / 36 * 60
         return bool(world.own_pairs.travel_min[k] > 180 and by_lift > 180)

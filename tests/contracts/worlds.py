@@ -51,18 +51,23 @@ class World:
         """The chosen pairs side by side, each with records of its own: pair n is candidate n with opening n."""
         sites = {site.id: site for site in self.records.sites}
         owned = self._owned
-        made: dict[str, list[Row]] = {table: [] for table in ("candidates", "sites", "openings", "children", *PAPERS)}
+        checks = {check.site: check for check in self.records.host_checks}
+        own = ("candidates", "sites", "openings", "children", *PAPERS, "host_checks", "placements")
+        made: dict[str, list[Row]] = {table: [] for table in own}
         for n, k in enumerate(chosen):
             key = f"K{n:05d}"
             person, offer = person_and_opening(self.records, self.all_pairs, k)
             made["candidates"].append(person.model_copy(update={"id": key}))
             made["sites"].append(sites[offer.site].model_copy(update={"id": key}))
             made["openings"].append(offer.model_copy(update={"id": key, "site": key}))
+            if offer.site in checks:
+                made["host_checks"].append(checks[offer.site].model_copy(update={"id": key, "site": key}))
             for table, record in owned[person.id]:
                 mine = {"id": f"{key}-{record.id}", "candidate": key}
-                if table == "accommodations":
-                    # Those asked of other openings have nothing to do with the pair.
-                    if record.opening != offer.id:
+                about = getattr(record, "opening", None)
+                if about is not None:
+                    # What is about other openings has nothing to do with the pair.
+                    if about != offer.id:
                         continue
                     mine["opening"] = key
                 made[table].append(record.model_copy(update=mine))
@@ -88,4 +93,5 @@ class World:
         named = {records.openings[0].company, *person.refused_companies, *person.banned_companies}
         named |= {company for act in records.acts for company in act.companies}
         named |= {company for kept in records.protections for company in (kept.company, *kept.checked_companies)}
+        named |= {relation.company for relation in records.relations}
         return tuple(company for company in records.companies if company.id in named)

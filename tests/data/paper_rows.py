@@ -18,8 +18,10 @@ from data.codes import (
     Funder,
     Permit,
     ProtectionKind,
+    RelationKind,
+    RiskClass,
 )
-from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
+from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection, Relation
 from data.ramp import RampStep
 from data.week import ALWAYS, QUARTERS, Week
 
@@ -46,14 +48,14 @@ def _levels(lowest: int, highest: int, least: int = 0) -> st.SearchStrategy[dict
     return st.dictionaries(ITEMS, st.integers(lowest, highest), min_size=least, max_size=4)
 
 
-def _days(first: str, last: str) -> st.SearchStrategy[dict[str, Any]]:
+def days_between(first: str, last: str) -> st.SearchStrategy[dict[str, Any]]:
     """Both days in order, one of them, or none."""
     both = st.tuples(DAYS, DAYS).map(lambda pair: {first: min(pair), last: max(pair)})
     return st.just({}) | both | DAYS.map(lambda day: {first: day}) | DAYS.map(lambda day: {last: day})
 
 
 def _joined(kind: Any, *parts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Any]:
-    return st.tuples(*parts, _days("valid_from", "valid_to")).map(
+    return st.tuples(*parts, days_between("valid_from", "valid_to")).map(
         lambda found: kind.model_validate({name: value for part in found for name, value in part.items()})
     )
 
@@ -95,7 +97,7 @@ def _accommodations(who: dict[str, Any], openings: list[str], texts: Any) -> st.
         "funder": st.sampled_from(list(Funder)),
     }
     fields = st.fixed_dictionaries(always, optional=optional)
-    return _joined(Accommodation, st.just(who), fields, _days("asked_on", "answered_on"))
+    return _joined(Accommodation, st.just(who), fields, days_between("asked_on", "answered_on"))
 
 
 def papers_of(draw: st.DrawFn, candidates: list[str], companies: list[str], openings: list[str], texts: Any) -> Papers:
@@ -114,7 +116,20 @@ def papers_of(draw: st.DrawFn, candidates: list[str], companies: list[str], open
     )
     document = st.fixed_dictionaries(
         {"kind": st.sampled_from(list(DocumentKind))},
-        optional={"permit": st.sampled_from(list(Permit)), "percentage": st.integers(0, 100), "issued_on": DAYS},
+        optional={
+            "permit": st.sampled_from(list(Permit)),
+            "percentage": st.integers(0, 100),
+            "issued_on": DAYS,
+            "applied_on": DAYS,
+            "delay_own": st.booleans(),
+            "renewal_receipt": st.booleans(),
+            "risk": st.sampled_from(list(RiskClass)),
+            "opening": st.sampled_from([None, *openings]),
+        },
+    )
+    relation = st.fixed_dictionaries(
+        {"kind": st.sampled_from(list(RelationKind)), "company": st.sampled_from(companies or [""])},
+        optional={"days": st.integers(0, 5000), "role": st.sampled_from(sorted(catalogue().roles))},
     )
 
     def rows(make: Any) -> tuple[Any, ...]:
@@ -128,4 +143,5 @@ def papers_of(draw: st.DrawFn, candidates: list[str], companies: list[str], open
         "accommodations": rows(lambda who: _accommodations(who, openings, texts)) if openings else (),
         "protections": rows(lambda who: _protections(who, companies)),
         "documents": rows(lambda who: _joined(Document, st.just(who), document)),
+        "relations": rows(lambda who: _joined(Relation, st.just(who), relation)) if companies else (),
     }

@@ -137,7 +137,8 @@ def test_a_code_that_lost_its_zeros_is_told_where_it_is_named(tables: Tables, tm
     told = [(fault.file, fault.column, fault.value) for fault in faults(tables, tmp_path)]
     assert told == [
         *[("coorte.xlsx [Bambini]", "persona", "C001")] * 2,
-        ("coorte.xlsx [Documenti]", "persona", "C001"),
+        *[("coorte.xlsx [Documenti]", "persona", "C001")] * 2,
+        ("coorte.xlsx [Rapporti precedenti]", "persona", "C001"),
     ]
 
 

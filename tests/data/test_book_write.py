@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -131,6 +132,19 @@ def test_a_cell_of_several_codes_has_a_hint_instead_of_a_list(empty: Book) -> No
         ("children.csv", "persona", "Persone"),
         ("openings.csv", "azienda", "Aziende e sedi"),
         ("openings.csv", "sede", "Aziende e sedi"),
+        ("openings.csv", "tutor aziendale", "Tutor"),
+        ("openings.csv", "tutor del promotore", "Tutor"),
+        ("candidates.csv", "tutor del promotore", "Tutor"),
+        ("documents.csv", "tirocinio", "Tirocini"),
+        ("accommodations.csv", "tirocinio", "Tirocini"),
+        ("relations.csv", "persona", "Persone"),
+        ("relations.csv", "azienda", "Aziende e sedi"),
+        ("host_checks.csv", "sede", "Aziende e sedi"),
+        ("quotas.csv", "azienda", "Aziende e sedi"),
+        ("conventions.csv", "azienda", "Aziende e sedi"),
+        ("tutors.csv", "azienda", "Aziende e sedi"),
+        ("placements.csv", "sede", "Aziende e sedi"),
+        ("placements.csv", "tutor aziendale", "Tutor"),
     ],
 )
 def test_codes_of_other_sheets_are_chosen_from_what_is_there_now(empty: Book, file: str, header: str, tab: str) -> None:
@@ -165,6 +179,7 @@ def test_text_that_a_spreadsheet_would_calculate_stays_text(tmp_path: Path) -> N
         companies=(*records.companies, *companies),
         sites=records.sites,
         openings=tuple(opening.model_copy(update={"title": "=1+1"}) for opening in records.openings),
+        tutors=records.tutors,
     )
     book = Book(book_bytes(changed), tmp_path / "a.xlsx")
     for tab in book.tabs:
@@ -221,6 +236,20 @@ def test_the_municipalities_of_the_programme_can_be_chosen() -> None:
     abroad = Records(programme=records.programme.model_copy(update={"provinces": ("LE",)}))
     assert "Castro (LE)" in word_lists("it", abroad)["municipality"].words
     assert "Prato (PO)" in word_lists("it", None)["municipality"].words
+
+
+def test_the_provinces_of_the_region_the_programme_and_the_quotas_can_be_chosen(empty: Book) -> None:
+    assert rule(empty, "quotas.csv", "provincia")["type"] == "list"
+    home = word_lists("it", None)["province"].words
+    assert "PO" in home
+    assert not {"LE", "TO"} & set(home)
+    records = example_records()
+    abroad = replace(
+        records,
+        programme=records.programme.model_copy(update={"provinces": ("LE",)}),
+        quotas=(records.quotas[0].model_copy(update={"province": "TO"}),),
+    )
+    assert {"LE", "TO"} <= set(word_lists("it", abroad)["province"].words)
 
 
 def test_limits_are_those_of_the_records() -> None:

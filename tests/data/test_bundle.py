@@ -9,6 +9,7 @@ import pytest
 
 from data.bundle import TABLES, Records
 from data.call import Programme
+from data.intake.example import example_records
 from data.records import Candidate, Company, Site
 from data.synthetic import invent
 
@@ -32,7 +33,9 @@ def test_every_table_is_sorted_by_id_and_the_digest_ignores_the_order() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_digest_sees_every_table(table: str) -> None:
-    assert replace(RECORDS, **{table: RECORDS.table(table)[1:]}).digest() != RECORDS.digest()
+    filled = example_records()
+    assert filled.table(table)
+    assert replace(filled, **{table: filled.table(table)[1:]}).digest() != filled.digest()
 
 
 def test_the_digest_sees_the_programme_and_every_field() -> None:
@@ -88,6 +91,71 @@ def test_a_site_of_another_company_is_a_fault() -> None:
         companies=(*RECORDS.companies, other), sites=(*RECORDS.sites, site), openings=(moved, *RECORDS.openings[1:])
     )
     assert [(fault[1], fault[2]) for fault in found] == [(offer.id, "site")]
+
+
+EXAMPLE = example_records()
+
+
+def example_faults(table: str, row: int, **changed: object) -> list[tuple[str, str, str, str]]:
+    """The faults of the example with one row changed."""
+    rows = list(EXAMPLE.table(table))
+    rows[row] = rows[row].model_copy(update=changed)
+    return [(f.table, f.record, f.field, f.value) for f in replace(EXAMPLE, **{table: tuple(rows)}).faults()]
+
+
+# Table, row of it in the example, field, code that nothing has.
+REFERENCES_OF_HOSTS = [
+    ("candidates", 0, "promoter_tutor"),
+    ("openings", 0, "tutor"),
+    ("openings", 0, "promoter_tutor"),
+    ("documents", 0, "opening"),
+    ("relations", 0, "candidate"),
+    ("relations", 0, "company"),
+    ("host_checks", 0, "site"),
+    ("quotas", 0, "company"),
+    ("conventions", 0, "company"),
+    ("placements", 0, "site"),
+    ("placements", 0, "tutor"),
+    ("placements", 0, "promoter_tutor"),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "field"), REFERENCES_OF_HOSTS)
+def test_a_paper_that_names_nothing_is_a_fault(table: str, row: int, field: str) -> None:
+    record = EXAMPLE.table(table)[row].id
+    assert example_faults(table, row, **{field: "ZZ"}) == [(table, record, field, "ZZ")]
+
+
+def test_a_tutor_whose_company_is_not_there_is_a_fault() -> None:
+    assert ("tutors", "TA1", "company", "ZZ") in example_faults("tutors", 0, company="ZZ")
+
+
+def test_a_tutor_follows_only_trainees_of_the_own_company_and_the_promoters_only_as_such() -> None:
+    assert example_faults("openings", 0, tutor="TA2") == [("openings", "O001", "tutor", "TA2")]
+    assert example_faults("openings", 0, tutor="TP1") == [("openings", "O001", "tutor", "TP1")]
+    assert example_faults("openings", 0, promoter_tutor="TA1") == [("openings", "O001", "promoter_tutor", "TA1")]
+    assert example_faults("placements", 0, tutor="TA2") == [("placements", "TC001", "tutor", "TA2")]
+    assert example_faults("placements", 0, promoter_tutor="TA1") == [("placements", "TC001", "promoter_tutor", "TA1")]
+    assert example_faults("candidates", 0, promoter_tutor="TA1") == [("candidates", "C001", "promoter_tutor", "TA1")]
+    assert example_faults("openings", 0, tutor=None, promoter_tutor="TP1") == []
+
+
+def test_a_site_and_a_tutor_of_another_company_are_one_fault_at_the_site() -> None:
+    assert example_faults("openings", 0, company="A002") == [("openings", "O001", "site", "A001-1")]
+    faults = example_faults("openings", 0, company="A002", tutor="TP1")
+    assert faults == [("openings", "O001", "site", "A001-1"), ("openings", "O001", "tutor", "TP1")]
+
+
+def test_a_site_has_one_check_and_a_company_one_quota_a_province() -> None:
+    assert example_faults("host_checks", 1, site="A001-1") == [
+        ("host_checks", "CS001", "site", "A001-1"),
+        ("host_checks", "CS002", "site", "A001-1"),
+    ]
+    quota = EXAMPLE.quotas[0]
+    for province, expected in (("PO", [("PI001", "A002"), ("PI002", "A002")]), ("PT", []), (None, [])):
+        second = quota.model_copy(update={"id": "PI002", "province": province})
+        told = replace(EXAMPLE, quotas=(quota, second)).faults()
+        assert [(fault.record, fault.value) for fault in told] == expected
 
 
 def test_tables_name_every_table_of_the_records() -> None:

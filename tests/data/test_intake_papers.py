@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from xlsxwriter import Workbook
 
-from data.bundle import PAPERS
+from data.bundle import HOST_PAPERS, PAPERS, Records
 from data.intake.book.form import TABS
 from data.intake.book.write import book_bytes
 from data.intake.cells import ramp_text
@@ -29,7 +29,15 @@ from data.week import parse_week
 from tests.tools.csv_cells import put
 
 NAME = "Nome Inventato"
-WITHOUT: Any = dict.fromkeys(PAPERS, ())
+WITHOUT: Any = dict.fromkeys((*PAPERS, *HOST_PAPERS), ())
+
+
+def plain_records() -> Records:
+    """The example without papers, and without what names them."""
+    known = example_records()
+    people = (person.model_copy(update={"promoter_tutor": None}) for person in known.candidates)
+    openings = (opening.model_copy(update={"tutor": None}) for opening in known.openings)
+    return replace(known, candidates=tuple(people), openings=tuple(openings), **WITHOUT)
 
 
 @pytest.fixture
@@ -45,15 +53,16 @@ def faults(path: Path) -> list[RowFault]:
     return list(caught.value.faults)
 
 
-def test_a_folder_of_before_there_were_papers_reads_as_ever(folder: Path) -> None:
+def test_a_folder_of_before_there_were_papers_reads_as_ever(tmp_path: Path) -> None:
+    folder = write_folder(plain_records(), tmp_path / "before")
     for file in PAPER_FILES:
         (folder / file).unlink()
-    assert read_folder(folder) == replace(example_records(), **WITHOUT)
+    assert read_folder(folder) == plain_records()
 
 
 def test_a_workbook_and_a_json_of_before_read_as_ever(tmp_path: Path) -> None:
-    before = replace(example_records(), **WITHOUT)
-    (tmp_path / "a.xlsx").write_bytes(book_bytes(example_records()))
+    before = plain_records()
+    (tmp_path / "a.xlsx").write_bytes(book_bytes(before))
     tabs = {TABS[file]["it"] for file in PAPER_FILES}
     with Workbook(str(tmp_path / "b.xlsx"), {"default_date_format": "dd/mm/yyyy"}) as book:
         for grid in read_workbook(tmp_path / "a.xlsx", []):
@@ -62,8 +71,8 @@ def test_a_workbook_and_a_json_of_before_read_as_ever(tmp_path: Path) -> None:
                 for number, row in enumerate(grid.rows):
                     sheet.write_row(number, 0, [cell if cell is not None else "" for cell in row])
     assert read_records(tmp_path / "b.xlsx") == before
-    content = json.loads(json_bytes(example_records()))
-    (tmp_path / "c.json").write_text(json.dumps({k: v for k, v in content.items() if k not in PAPERS}))
+    content = json.loads(json_bytes(before))
+    (tmp_path / "c.json").write_text(json.dumps({k: v for k, v in content.items() if k not in WITHOUT}))
     assert read_records(tmp_path / "c.json") == before
 
 
@@ -75,6 +84,11 @@ def test_a_workbook_and_a_json_of_before_read_as_ever(tmp_path: Path) -> None:
         ("acts (1).csv", "acts.csv"),
         ("documenti.csv", "documents.csv"),
         ("Adattamenti.xlsx", "accommodations.csv"),
+        ("Rapporti precedenti.csv", "relations.csv"),
+        ("host_checks (1).csv", "host_checks.csv"),
+        ("Quote L. 68.csv", "quotas.csv"),
+        ("convenzioni.csv", "conventions.csv"),
+        ("tirocini in corso.xlsx", "placements.csv"),
     ],
 )
 def test_a_file_of_papers_under_another_name_is_not_taken_for_none(folder: Path, name: str, file: str) -> None:
@@ -84,7 +98,8 @@ def test_a_file_of_papers_under_another_name_is_not_taken_for_none(folder: Path,
 
 
 @pytest.mark.parametrize("name", ["dati.csv", "costs.csv", "documents.pdf", "documents"])
-def test_other_files_beside_no_papers_are_left_alone(folder: Path, name: str) -> None:
+def test_other_files_beside_no_papers_are_left_alone(tmp_path: Path, name: str) -> None:
+    folder = write_folder(plain_records(), tmp_path / "before")
     for file in PAPER_FILES:
         (folder / file).unlink()
     if "." in name:
@@ -111,6 +126,31 @@ CELLS = [
     ("protections.csv", 2, "aziende controllate", "A001; A00X", "un codice che esiste"),
     ("documents.csv", 2, "percentuale", "101", "un numero non più grande di 100"),
     ("documents.csv", 2, "titolo di soggiorno", "visto", "uno dei valori ammessi"),
+    ("documents.csv", 3, "tirocinio", "O009", "un codice che esiste"),
+    ("documents.csv", 4, "classe di rischio", "altissimo", "basso, medio, alto"),
+    ("documents.csv", 2, "ricevuta di rinnovo", "forse", "sì oppure no"),
+    ("relations.csv", 2, "azienda", "A009", "un codice che esiste"),
+    ("relations.csv", 2, "tipo", "amicizia", "uno dei valori ammessi"),
+    ("relations.csv", 2, "fino al", "01/02/2023", "un giorno dal 01/03/2023 in poi"),
+    ("relations.csv", 2, "giorni", "5001", "un numero non più grande di 5000"),
+    ("host_checks.csv", 3, "sede", "A009-1", "un codice che esiste"),
+    ("host_checks.csv", 3, "sede", "A001-1", "una riga sola per ogni sede"),
+    ("host_checks.csv", 2, "tirocinanti di prima assunti", "5", "non più grande dei tirocinanti di prima (4)"),
+    ("host_checks.csv", 2, "tirocinanti di prima", "", "anche il numero dei tirocinanti di prima"),
+    ("host_checks.csv", 2, "mansioni del licenziamento", "regina", "non esiste"),
+    ("quotas.csv", 2, "provincia", "Pratto", "non esiste"),
+    ("quotas.csv", 2, "base di computo", "", "un valore: qui è obbligatorio"),
+    ("conventions.csv", 3, "tipo", "art. 99", "uno dei valori ammessi"),
+    ("conventions.csv", 3, "valida fino al", "01/01/2026", "un giorno dal 01/03/2026 in poi"),
+    ("tutors.csv", 2, "al massimo", "101", "un numero non più grande di 100"),
+    ("tutors.csv", 3, "disponibile fino al", "31/08/2026", "un giorno dal 01/09/2026 in poi"),
+    ("placements.csv", 2, "fine", "31/05/2026", "un giorno dal 01/06/2026 in poi"),
+    ("placements.csv", 2, "tutor aziendale", "TA2", "un tutor dell'azienda A001"),
+    ("placements.csv", 2, "tutor del promotore", "TA1", "un tutor dell'ente promotore"),
+    ("openings.csv", 2, "tutor aziendale", "TA2", "un tutor dell'azienda A001"),
+    ("candidates.csv", 4, "altre lingue", "klingon", "uno dei valori ammessi"),
+    ("candidates.csv", 2, "sostegni al reddito", "mancia", "uno dei valori ammessi"),
+    ("candidates.csv", 2, "anni di scuola", "31", "un numero non più grande di 30"),
     ("candidates.csv", 2, "ore crescenti", "poi 5x5; 2 sett. 4x3", "scrivilo per ultimo"),
     ("companies.csv", 2, "persone (nomi sigillati)", NAME, "un nome sigillato"),
 ]

@@ -33,7 +33,8 @@ def test_the_example_is_read_without_an_error(tmp_path: Path, language: Language
     counts = {table: len(records.table(table)) for table in TABLES}
     assert counts == {
         "candidates": 3, "children": 2, "companies": 2, "sites": 3, "openings": 3, "services": 1,
-        "commitments": 2, "acts": 1, "prescriptions": 1, "accommodations": 1, "protections": 2, "documents": 1,
+        "commitments": 2, "acts": 1, "prescriptions": 1, "accommodations": 1, "protections": 2, "documents": 3,
+        "relations": 1, "host_checks": 3, "quotas": 1, "conventions": 2, "tutors": 3, "placements": 1,
     }  # fmt: skip
 
 

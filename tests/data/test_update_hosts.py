@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.bundle import PAPERS, Records
+from data.bundle import HOST_PAPERS, PAPERS, Records
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
 from data.intake.update.answers import advice, answers_csv
@@ -24,15 +24,15 @@ def month(*hosts: tuple[str, str], banned: str = "") -> Records:
     """Companies numbered by their rows, each with a site and an opening numbered likewise; one person bans one."""
     code = {name: f"A{n:03}" for n, (name, _) in enumerate(hosts, 1)}
     companies = tuple(Company(id=code[name], name=name, sector=sector) for name, sector in hosts)
-    site, opening = EXAMPLE.sites[0], EXAMPLE.openings[0]
+    site, opening = EXAMPLE.sites[0], EXAMPLE.openings[0].model_copy(update={"tutor": None})
     person = EXAMPLE.candidates[0].model_copy(
-        update={"banned_companies": (code[banned],) if banned else (), "refused_companies": ()}
+        update={"banned_companies": (code[banned],) if banned else (), "refused_companies": (), "promoter_tutor": None}
     )
     return replace(
         EXAMPLE,
         candidates=(person,),
         children=(),
-        **dict.fromkeys(PAPERS, ()),
+        **dict.fromkeys((*PAPERS, *HOST_PAPERS), ()),
         companies=companies,
         sites=tuple(
             site.model_copy(update={"id": f"S{n:03}", "company": row.id}) for n, row in enumerate(companies, 1)

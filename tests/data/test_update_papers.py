@@ -10,7 +10,7 @@ import pytest
 
 from api.page.review import render_review
 from data.bundle import PAPERS, Records
-from data.codes import Sex
+from data.codes import Benefit, Sex, Tongue
 from data.intake.example import example_records
 from data.intake.faults import BadRecords
 from data.intake.update.answers import advice, answers_csv
@@ -41,6 +41,10 @@ def test_missing_files_of_papers_end_nothing_that_protects_and_say_so() -> None:
     assert all(after.table(table) == KNOWN.table(table) for table in KEPT)
     told = [line for line in notes(review) if "valido fino al" in line]
     assert [line.split(":")[0] for line in told] == ["Impegni", "Atti di autorità", "Prescrizioni", "Tutele"]
+    assert (
+        "Rapporti precedenti: 1 riga nota manca nel file nuovo e resta. Per farla finire, scrivi «fino al»"
+        in "".join(notes(review))
+    )
     assert "2 righe note mancano" in told[0]
     assert all(line in render_review(review) for line in told)
 
@@ -59,6 +63,8 @@ def test_missing_files_of_papers_end_nothing_that_protects_and_say_so() -> None:
         ("prescriptions", {"items": {"AC1": 2}}, True),
         ("prescriptions", {"items": {"AC1": 0}}, False),
         ("prescriptions", {"author": None}, True),
+        ("relations", {"valid_to": date(2023, 7, 1)}, False),
+        ("relations", {"role": None}, True),
         ("commitments", {"valid_from": date(2026, 12, 1)}, True),
         ("commitments", {"valid_from": date(2026, 1, 1)}, False),
     ],
@@ -79,16 +85,19 @@ def test_values_of_papers_stand_nowhere_in_a_review() -> None:
         ZONE.model_copy(update={"radius_km": 77.0}),
         KNOWN.acts[0].model_copy(update={"municipalities": ("047014",)}),
         KNOWN.documents[0].model_copy(update={"percentage": 67}),
+        KNOWN.relations[0].model_copy(update={"days": 4321}),
+        KNOWN.placements[0].model_copy(update={"cap_exempt": True}),
         KNOWN.companies[0].model_copy(update={"people": ("cd" * 32,)}),
         KNOWN.candidates[0].model_copy(update={"tutor_wish": Sex.F, "tutor_wish_firm": True}),
+        KNOWN.candidates[2].model_copy(update={"languages": (Tongue.UR,), "benefits": (Benefit.NASPI,)}),
     )
     review = compare(KNOWN, new)
-    assert len(review.changes) == 7
+    assert len(review.changes) == 11
     for text in (answers_csv(review).decode(), render_review(review)):
         assert "ab" * 32 not in text
         assert "cd" * 32 not in text
         assert "5b1e07c4" not in text
-        for value in ("77", "Pistoia", "67", "donna"):
+        for value in ("77", "Pistoia", "67", "donna", "4321", "sì;", "urdu", "indennità"):
             assert f";{value}" not in text
             assert f">{value}" not in text
 

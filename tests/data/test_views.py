@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from data.bundle import TABLES, Records
-from data.codes import Viewer
+from data.bundle import HOST_PAPERS, TABLES, Records
+from data.codes import Tongue, Viewer
 from data.intake.example import example_records
 from data.papers import Act, Commitment, Prescription, Protection
 from data.views import HIDDEN_FIELDS, left_out, records_for, reserved
@@ -55,7 +55,7 @@ def test_a_scout_reads_no_person_and_every_opening() -> None:
     records = example_records()
     told = records_for(Viewer.SCOUT, records)
     shown = {table for table in TABLES if told.table(table)}
-    assert shown <= {"companies", "sites", "openings", "services"}
+    assert shown == {"companies", "sites", "openings", "services", *HOST_PAPERS}
     assert told.openings == records.openings
     assert not told.faults()
 
@@ -136,3 +136,37 @@ def test_only_the_case_manager_changes_what_is_hidden_worked_out_or_says_where_s
     site = known.sites[0]
     assert reserved(site, site) == frozenset()
     assert left_out(type(known.companies[0])) == {"people"}
+
+
+def test_papers_of_hosts_are_read_by_everybody_but_not_whether_the_limit_counts_a_trainee() -> None:
+    known = example_records()
+    (placement,) = known.placements
+    assert placement.cap_exempt is not None
+    others = [known.replacing(placement.model_copy(update={"cap_exempt": told})) for told in (True, None)]
+    for viewer in (Viewer.SCOUT, Viewer.ORIENTATOR):
+        seen = records_for(viewer, known)
+        for table in HOST_PAPERS:
+            if table != "placements":
+                assert seen.table(table) == known.table(table)
+        assert seen.placements == (placement.model_copy(update={"cap_exempt": None}),)
+        assert {records_for(viewer, other).digest() for other in others} == {seen.digest()}
+    assert left_out(type(placement)) == {"cap_exempt"}
+
+
+def test_earlier_relations_are_the_case_managers_since_an_exemption_would_tell_a_category() -> None:
+    known = example_records()
+    assert records_for(Viewer.CASE_MANAGER, known).relations == known.relations != ()
+    assert records_for(Viewer.ORIENTATOR, known).relations == records_for(Viewer.SCOUT, known).relations == ()
+
+
+def test_income_support_is_the_case_managers_and_schooling_and_languages_are_not() -> None:
+    known = example_records()
+    person = known.candidates[0].model_copy(update={"school_years": 8, "languages": (Tongue.EN,)})
+    assert person.benefits
+    assert person.benefits_checked_on
+    seen = records_for(Viewer.ORIENTATOR, known.replacing(person)).candidates[0]
+    assert (seen.benefits, seen.benefits_checked_on) == (None, None)
+    assert (seen.school_years, seen.languages, seen.promoter_tutor) == (8, (Tongue.EN,), person.promoter_tutor)
+    none = known.replacing(person.model_copy(update={"benefits": (), "benefits_checked_on": None}))
+    digests = {records_for(Viewer.ORIENTATOR, each).digest() for each in (known.replacing(person), none)}
+    assert len(digests) == 1

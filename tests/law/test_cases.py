@@ -15,16 +15,17 @@ from data.call import Programme
 from data.codes import Viewer
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
+from data.host_papers import Convention, HostCheck, Placement, Quota, Tutor
 from data.lawbook import LawBook
 from data.lawfile import StrictLoader
-from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection
+from data.papers import Accommodation, Act, Commitment, Document, Prescription, Protection, Relation
 from data.records import Candidate, Child, Company, Opening, Service, Site
 from scoring.rule import refuse
 from scoring.rules import RULES, rule
 from scoring.scorecard import refused, surviving
 
 HERE = Path(__file__).parent
-# Papers are of the person P; accommodations are for the opening T.
+# Papers are of the person P; accommodations are for the opening T, relations with the company A.
 PAPERS = {
     "commitments": Commitment,
     "acts": Act,
@@ -32,6 +33,25 @@ PAPERS = {
     "accommodations": Accommodation,
     "protections": Protection,
     "documents": Document,
+    "relations": Relation,
+}
+# Papers of the company A, or of its site S; a tutor without company is the promoter's.
+HOST_PAPERS = {
+    "host_checks": HostCheck,
+    "quotas": Quota,
+    "conventions": Convention,
+    "tutors": Tutor,
+    "placements": Placement,
+}
+WHOSE = {
+    **{table: {"candidate": "P"} for table in PAPERS},
+    "accommodations": {"candidate": "P", "opening": "T"},
+    "relations": {"candidate": "P", "company": "A"},
+    "host_checks": {"site": "S"},
+    "placements": {"site": "S"},
+    "quotas": {"company": "A"},
+    "conventions": {"company": "A"},
+    "tutors": {},
 }
 FIELDS = {
     "name",
@@ -45,6 +65,7 @@ FIELDS = {
     "children",
     "services",
     *PAPERS,
+    *HOST_PAPERS,
 }
 
 
@@ -67,8 +88,7 @@ def over(plain: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _paper(table: str, k: int, given: Mapping[str, Any]) -> dict[str, Any]:
-    whose = {"candidate": "P"} | ({"opening": "T"} if table == "accommodations" else {})
-    return {"id": f"{table[:2]}{k}", **whose, **given}
+    return {"id": f"{table[:2]}{k}", **WHOSE[table], **given}
 
 
 def records_of(case: Mapping[str, Any]) -> Records:
@@ -85,7 +105,7 @@ def records_of(case: Mapping[str, Any]) -> Records:
         services=tuple(Service.model_validate(over("service", service)) for service in case.get("services", ())),
         **{
             table: tuple(kind.model_validate(_paper(table, k, paper)) for k, paper in enumerate(case.get(table, ())))
-            for table, kind in PAPERS.items()
+            for table, kind in (PAPERS | HOST_PAPERS).items()
         },
     )
     assert records.faults() == []

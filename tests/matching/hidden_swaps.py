@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -10,11 +10,11 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from data.bundle import Records
-from data.codes import ProtectionKind, Viewer
+from data.codes import DocumentKind, Permit, ProtectionKind, Viewer
 from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.lawbook import LawBook
-from data.papers import Protection
+from data.papers import Document, Protection
 from data.synthetic import invent
 from scoring.rule import EVERYBODY, Mask
 from scoring.rules import RULES
@@ -24,7 +24,11 @@ from scoring.weights import load_weights
 BOOK, WEIGHTS = LawBook.load(), load_weights("2026-2")
 UNPRIVILEGED = tuple(viewer for viewer in Viewer if viewer is not Viewer.CASE_MANAGER)
 HIDDEN = tuple(rule for rule in RULES if rule.shown_to != EVERYBODY)
-WAYS = ("banned", "host", "person", "unchecked", "zone")
+WAYS = ("banned", "host", "person", "unchecked", "zone", "permit")
+# In a programme whose regime limits the months: with them the attestation that the person may stay for longer is lost.
+LONG = "prisma-2019"
+LONG_WAYS = (*WAYS, "longest")
+MONTHS = 30
 SEAL = "5ea1" * 16
 
 
@@ -43,9 +47,17 @@ class Swap:
 
 @cache
 def cohort(seed: int, programme: str = "perla") -> Records:
-    """A small cohort in which nobody has refused a company."""
+    """A small cohort in which nobody has refused a company; in LONG its months are those that only a paper allows."""
     records = invent(programme, seed, candidates=7, openings=6)
-    return records.replacing(*(p.model_copy(update={"refused_companies": ()}) for p in records.candidates))
+    records = records.replacing(*(p.model_copy(update={"refused_companies": ()}) for p in records.candidates))
+    if programme != LONG:
+        return records
+    attested = [
+        Document(id=f"L-{p.id}-{o.id}", kind=DocumentKind.DURATION_ATTESTATION, candidate=p.id, opening=o.id)
+        for p in records.candidates
+        for o in records.openings
+    ]
+    return records.replacing(*(o.model_copy(update={"months": MONTHS}) for o in records.openings), *attested)
 
 
 def card_of(records: Records) -> ScoreCard:
@@ -91,6 +103,19 @@ def protect(records: Records, way: str, person: str, companies: tuple[str, ...],
             kind = ProtectionKind.AVOID_PERSON
             paper = Protection(id=code, candidate=person, kind=kind, person=SEAL, checked_companies=others)
             return records.replacing(paper, *sealed)
+        case "longest":
+            there = {opening.id for opening in records.openings if opening.company in companies}
+            lost = {f"L-{person}-{opening}" for opening in there}
+            return replace(records, documents=tuple(paper for paper in records.documents if paper.id not in lost))
+        case "permit":
+            # A permit that somebody has to check, and that was checked for all other companies.
+            kept = [opening.id for opening in records.openings if opening.company not in companies]
+            about = {"candidate": person, "permit": Permit.OTHER}
+            checks = [
+                Document(id=f"{code}-{k}", kind=DocumentKind.CLEARANCE, opening=opening, **about)
+                for k, opening in enumerate(kept)
+            ]
+            return records.replacing(Document(id=code, kind=DocumentKind.PERMIT, **about), *checks)
         case _:
             site = next(site for site in records.sites if site.company == companies[0])
             paper = Protection(
@@ -116,11 +141,12 @@ def refusing_the_same(before: Records, protected: Records) -> Records | None:
 
 
 @st.composite
-def swaps(draw: st.DrawFn, programme: str = "perla") -> Swap:
+def swaps(draw: st.DrawFn, programme: str | None = None) -> Swap:
     """Some people of a cohort are kept away from some companies."""
+    programme = programme or draw(st.sampled_from(("perla", LONG)))
     before = cohort(draw(st.integers(0, 11)), programme)
     hosts = sorted({opening.company for opening in before.openings})
-    way = draw(st.sampled_from(WAYS))
+    way = draw(st.sampled_from(LONG_WAYS if programme == LONG else WAYS))
     people = draw(st.sets(st.sampled_from([p.id for p in before.candidates]), min_size=1, max_size=4))
     protected = before
     # Sealed names are of companies: with several people each would be sealed out of the others' companies too.

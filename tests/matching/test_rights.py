@@ -45,9 +45,12 @@ def age(rng: np.random.Generator, records: Records, person: Candidate) -> list[C
 
 
 def citizenship(rng: np.random.Generator, records: Records, person: Candidate) -> list[Candidate | Document]:
-    """Another citizenship, with a permit that holds."""
+    """Another citizenship, with a permit that holds and that the law admits without waits or limits."""
+    assert records.programme.on is not None
+    admits = BOOK.in_force(records.programme.on).table("permits.kinds")
+    free = [permit for permit in Permit if admits[permit.value] == "YES"]
     held = {"candidate": person.id, "kind": DocumentKind.PERMIT, "valid_to": date(2199, 1, 1)}
-    permit = list(Permit)[int(rng.integers(len(Permit)))]
+    permit = free[int(rng.integers(len(free)))]
     return [Document.model_validate({"id": f"permit-{person.id}", "permit": permit, **held})]
 
 

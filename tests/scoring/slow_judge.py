@@ -18,6 +18,10 @@ from data.week import parse_week
 from scoring.weights import Weights
 from tests.data.slow_time import CIRCLE, Set, SlowTime, quarters
 from tests.scoring.slow_grades import SLOW
+from tests.scoring.slow_host import may_host
+from tests.scoring.slow_length import lasts_as_it_may, person_may_stay, weeks_as_foreseen
+from tests.scoring.slow_minor import allowed as fit_for_minor
+from tests.scoring.slow_permit import can_follow, permitted, related
 from tests.scoring.slow_places import in_zone, is_true_start, km_between, start, written
 from tests.scoring.slow_rest import involved, is_split, open_question, rests
 
@@ -209,10 +213,18 @@ class Oracle:
         admitted = any(sex in (None, person.sex) for _, sex in calls)
         out = person.employment in (Employment.UNEMPLOYED, Employment.INACTIVE)
         yield "ELIG", not (admitted and person.in_charge is True and out)
-        least = max(int(self.law.number(f"{call.regime.lower()}.min_age")), offer.min_age or 0)
-        yield "AGE", age(person.birth_date, offer.start_to) < least
+        least = max(self.law.number(f"{call.regime.lower()}.min_age"), self.law.number("minors.min_age"))
+        days = self.days(person, offer)
+        yield "PERMIT", not permitted(self.records, self.law, person, offer, days[0])
+        yield "AGE", age(person.birth_date, offer.start_to) < max(least, offer.min_age or 0)
+        yield "MINOR", not fit_for_minor(person, offer, company, days[0], self.law)
         yield "START", max(person.available_from or self.law.on, self.law.on) > offer.start_to
+        yield "HOST_OK", not may_host(self.records, self.law, offer, days[0])
+        yield "DURATION", not lasts_as_it_may(offer, call, self.law)
+        yield "LONGEST", not person_may_stay(person, offer, self.records.documents, days[0], call, self.law)
+        yield "HOURS", not weeks_as_foreseen(person, offer, call)
         yield "REST", offer.id not in self.resting
+        yield "LANG_SAFETY", not can_follow(self.records, self.law, person, offer, days[0])
         yield "CERT", not set(offer.required_certificates) <= set(person.certificates)
         yield "TIME_FIT", not self.time(person, offer).allowed
         yield "SPLIT", person.split_shifts is False and is_split(offer.shifts, self.law)
@@ -223,6 +235,7 @@ class Oracle:
         given: set[Access] = {feature for agreed in self.granted(person, offer) for feature in agreed.features}
         yield "ACCESS", any(site.access.get(need) is False for need in set(person.access_needs) - given)
         yield "AUTHORITY", not self.place_allowed(person, offer)
+        yield "PRIOR_REL", related(self.records, self.law, person, offer, days)
         wish = person.tutor_wish if person.tutor_wish_firm else None
         choices = (
             offer.role in person.refused_roles,

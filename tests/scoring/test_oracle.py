@@ -25,6 +25,8 @@ from data.week import ALWAYS, Week, parse_week
 from scoring.rules import RULES
 from scoring.scorecard import judge, refused, total
 from scoring.weights import load_weights
+from tests.scoring.laden_legal import with_law
+from tests.scoring.laden_length import with_length
 from tests.scoring.slow_judge import Oracle
 from tests.scoring.slow_places import written
 
@@ -227,7 +229,8 @@ def test_the_score_card_is_that_of_the_slow_judge(
     seed: int, version: str, awkward: Callable[..., Records], near: Callable[..., None]
 ) -> None:
     near(drawn_neighbours(seed))
-    told = held_against(laden(awkward(seed, 36, 30), seed, 0.2), version)
+    records = with_law(laden(awkward(seed, 36, 30), seed, 0.2), seed, 0.06)
+    told = held_against(with_length(records, seed, 0.1), version)
     assert min(told[known.code] for known in RULES) > 0
     assert told["allowed"] > 10
 
@@ -237,5 +240,6 @@ CASES = [("perla", 1, "2026-2"), ("pon-sia-massa", 2, "2026-3"), ("progressive-2
 
 @pytest.mark.parametrize(("code", "seed", "version"), CASES)
 def test_so_is_that_of_other_programmes(code: str, seed: int, version: str) -> None:
-    told = held_against(laden(invent(code, seed, 48, 28), seed, 0.35), version)
+    records = with_law(laden(invent(code, seed, 48, 28), seed, 0.35), seed, 0.15)
+    told = held_against(with_length(records, seed, 0.05, limits=False), version)
     assert told["allowed"] > 20

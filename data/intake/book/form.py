@@ -33,6 +33,12 @@ TABS: dict[Held, dict[Language, str]] = {
     "accommodations.csv": {"it": "Adattamenti", "en": "Accommodations"},
     "protections.csv": {"it": "Tutele", "en": "Protections"},
     "documents.csv": {"it": "Documenti", "en": "Documents"},
+    "relations.csv": {"it": "Rapporti precedenti", "en": "Earlier relations"},
+    "host_checks.csv": {"it": "Controlli delle sedi", "en": "Checks of sites"},
+    "quotas.csv": {"it": "Quote L. 68", "en": "Quotas L. 68"},
+    "conventions.csv": {"it": "Convenzioni", "en": "Agreements"},
+    "tutors.csv": {"it": "Tutor", "en": "Tutors"},
+    "placements.csv": {"it": "Tirocini in corso", "en": "Internships under way"},
 }
 README_TAB: dict[Language, str] = {"it": "Leggimi", "en": "Read me"}
 LISTS_TAB: dict[Language, str] = {"it": "Elenchi", "en": "Lists"}
@@ -101,6 +107,7 @@ LISTED: dict[Held, tuple[Part, ...]] = {
         _part("training", "code", "corso", "course", "code:Training", "SAFETY_GENERAL"),
         _part("training", "hours", "ore", "hours", "decimal", "4"),
         _part("training", "roles", "mansioni", "roles", "roles", "kitchen_assistant"),
+        _part("training", "languages", "lingue", "languages", "codes:Tongue", "en"),
     ),
     "targets": _numbers("targets"),
     "results": _numbers("results"),

@@ -23,6 +23,7 @@ HOME_REGION = "Toscana"
 _TITLES = {
     "yes_no": marked("Sì o no"),
     "municipality": marked("Comuni"),
+    "province": marked("Province"),
     "role": marked("Mansioni"),
     "division": marked("Divisioni ATECO 2007"),
     "levels:competences": marked("Competenze"),
@@ -123,6 +124,8 @@ def _words(name: str, language: Language, records: Records | None) -> list[str]:
         return list(reversed(YES_NO[language]))
     if name == "municipality":
         return [place.label for place in _near(records)]
+    if name == "province":
+        return _provinces(records)
     if name == "role":
         return [name_of("role", key, language) for key in known.roles]
     if name == "division":
@@ -137,6 +140,15 @@ def _words(name: str, language: Language, records: Records | None) -> list[str]:
         return [level.value for level in codes.Cefr]
     vocabulary = codes.LanguageSkill if name == "skill" else _vocabulary(name)
     return [name_of("code", member, language) for member in vocabulary]
+
+
+def _provinces(records: Records | None) -> list[str]:
+    """The provinces of the home region, of the programme and of the quotas."""
+    home = {place.province for place in places() if place.region == HOME_REGION}
+    if records is not None:
+        home.update(records.programme.provinces)
+        home.update(quota.province for quota in records.quotas if quota.province is not None)
+    return sorted(home)
 
 
 def _near(records: Records | None) -> list[Place]:

@@ -8,13 +8,13 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from data.bundle import PAPERS
 from data.fields import FIRST_YEAR, LAST_YEAR
 from data.intake.book.form import TABS, columns_in, limits
 from data.intake.book.lists import Words, list_of
-from data.intake.columns import Column, Language
+from data.intake.columns import FILES, Column, Language
 from data.intake.sheet import LONGEST_CELL
 from data.language import marked, say
+from data.references import REFERENCES
 
 # Rows that are ready to be filled in, and more below the last filled one.
 READY_ROWS = 1000
@@ -24,15 +24,6 @@ LONGEST_ID = 40
 _LONGEST_MESSAGE = 255
 _LONGEST_TITLE = 32
 _UNLIMITED = 1_000_000_000
-# Field -> the file and field whose codes it names.
-_NAMED = {
-    ("children", "candidate"): ("candidates.csv", "candidates", "id"),
-    ("openings", "company"): ("companies.csv", "companies", "id"),
-    ("openings", "site"): ("companies.csv", "sites", "id"),
-    **{(table, "candidate"): ("candidates.csv", "candidates", "id") for table in PAPERS},
-    ("accommodations", "opening"): ("openings.csv", "openings", "id"),
-    ("protections", "company"): ("companies.csv", "companies", "id"),
-}
 _SEVERAL = marked("Più valori si separano con «;».")
 _CHOICES = marked("Le parole da usare sono nel {place}.")
 _EXAMPLE = marked("Per esempio: {example}")
@@ -85,13 +76,15 @@ def guard(
 
 def _rule(column: Column, lists: dict[str, Words], language: Language) -> dict[str, Any]:
     least, most, longest = limits(column)
-    if (column.record, column.field) in _NAMED:
-        source = _codes_there(*_NAMED[column.record, column.field], language)
+    named = REFERENCES.get((column.record, column.field))
+    # Of a cell with several codes no list can be shown.
+    if named is not None and column.kind == "id":
+        source = _codes_there(named, language)
         return {"validate": "list", "source": source, "error_type": "warning", "error_message": say(_NOT_LISTED)}
-    if column.kind in ("yes_no", "role", "division", "municipality") or column.kind.startswith("code:"):
+    if column.kind in ("yes_no", "role", "division", "municipality", "province") or column.kind.startswith("code:"):
         source = lists[list_of(column) or ""].range(language)
-        # Other regions have municipalities too.
-        if column.kind == "municipality":
+        # Other regions have municipalities and provinces too.
+        if column.kind in ("municipality", "province"):
             return {"validate": "list", "source": source, "error_type": "warning", "error_message": say(_NOT_LISTED)}
         return {"validate": "list", "source": source, "error_message": say(_FROM_LIST)}
     if column.kind in ("whole", "decimal"):
@@ -117,11 +110,12 @@ def _rule(column: Column, lists: dict[str, Words], language: Language) -> dict[s
     return {"validate": "any"}
 
 
-def _codes_there(file: str, record: str, field: str, language: Language) -> str:
-    """The codes that are in another sheet now, without the blank rows below them."""
+def _codes_there(table: str, language: Language) -> str:
+    """The codes of a table that are in its sheet now, without the blank rows below them."""
+    file = next(file for file, tables in FILES.items() if table in tables)
     columns = columns_in(file)
     letter = xl_col_to_name(
-        next(k for k, column in enumerate(columns) if (column.record, column.field) == (record, field))
+        next(k for k, column in enumerate(columns) if (column.record, column.field) == (table, "id"))
     )
     tab = TABS[file][language]
     return f"=OFFSET('{tab}'!${letter}$2,0,0,MAX(1,COUNTA('{tab}'!${letter}$2:${letter}$10000)),1)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from data.bundle import PAPERS
+from data.bundle import HOST_PAPERS, PAPERS
 from data.intake.book.form import LISTS_TAB, TABS
 from data.intake.columns import FILES, PROGRAMME_FILE, Language
 from data.language import marked, say
@@ -17,8 +17,12 @@ _LINES = (
     marked("Foglio «{people}»: una riga per ogni persona, con il suo codice."),
     marked("Nomi, diagnosi e motivi di una tutela o di un divieto non si scrivono da nessuna parte."),
     marked(
-        "Fogli «{commitments}», «{acts}», «{prescriptions}», «{accommodations}», «{protections}» e «{documents}»: le "
-        "carte di ogni persona. Possono restare vuoti."
+        "Fogli «{commitments}», «{acts}», «{prescriptions}», «{accommodations}», «{protections}», «{documents}» e "
+        "«{relations}»: le carte di ogni persona. Possono restare vuoti."
+    ),
+    marked(
+        "Fogli «{host_checks}», «{quotas}», «{conventions}», «{tutors}» e «{placements}»: le carte delle aziende. "
+        "Possono restare vuoti."
     ),
     marked("Fogli «{protections}» e «{acts}»: li compila e li vede solo il case manager."),
     marked("Foglio «{companies}»: una riga per ogni sede; le colonne dell'azienda si ripetono uguali."),
@@ -46,7 +50,7 @@ def readme(language: Language) -> list[str]:
             programme=tabs[PROGRAMME_FILE],
             people=tabs["candidates.csv"],
             companies=tabs["companies.csv"],
-            **{table: tabs[f"{table}.csv"] for table in PAPERS},
+            **{table: tabs[f"{table}.csv"] for table in (*PAPERS, *HOST_PAPERS)},
             lists=LISTS_TAB[language],
         )
         for line in _LINES

@@ -13,9 +13,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from data.bundle import PAPERS, TABLES, Records
+from data.bundle import HOST_PAPERS, PAPERS, TABLES, Records
 from data.codes import ProtectionKind
 from data.intake.update.evidence import Children, People
+from data.intake.update.host_papers import HostPapers, Tutors
 from data.intake.update.hosts import Companies, Openings, Services, Sites
 from data.intake.update.missing import KEPT, agreed
 from data.intake.update.pairs import Link, Pairing, pair
@@ -24,7 +25,7 @@ from data.intake.update.references import REFERENCES, told_codes, translated
 
 PROGRAMME = "programme"
 # Tables in the order in which a person reads the changes.
-ORDER = ("candidates", "children", "openings", "companies", "sites", "services", *PAPERS)
+ORDER = ("candidates", "children", "openings", "companies", "sites", "services", *PAPERS, *HOST_PAPERS)
 # Fields that say whose a record is: two records are the same only if their owners are.
 _OWNERS = ("candidate", "company", "site", "opening")
 
@@ -187,6 +188,9 @@ def compare(known: Records, new: Records) -> Review:
     for table in PAPERS:
         match(table, Papers(people, openings))
         pairings[table] = within_persons(pairings[table], known.table(table), new.table(table), people)
+    match("tutors", Tutors(known, new, {"companies": companies, "candidates": people, "openings": openings}))
+    for table in (name for name in HOST_PAPERS if name != "tutors"):
+        match(table, HostPapers(table, sites if (table, "site") in REFERENCES else companies))
     return Review(known, new, pairings, tuple(_Comparison(known, new, pairings).changes()))
 
 
@@ -212,8 +216,7 @@ class _Comparison:
         self.taken = {table: {record.id for record in self.known.table(table)} for table in TABLES}
 
     def changes(self) -> Iterator[Change]:
-        for table in ORDER:
-            yield from self._table(table)
+        yield from (change for table in ORDER for change in self._table(table))
         for name in type(self.new.programme).model_fields:
             if getattr(self.known.programme, name) != agreed(PROGRAMME, name, self.known.programme, self.new.programme):
                 yield Change(Key(PROGRAMME, Kind.CHANGED, "", "", name))

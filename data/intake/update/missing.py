@@ -9,15 +9,20 @@ from typing import Any
 # Fields of a person that only grow, or become stricter, here: somebody ends them by hand in the known file.
 PROTECTIONS = {"prescriptions", "banned_conditions", "banned_companies"}
 # Tables whose rows never end by a comparison, nor because a file is missing: somebody writes their last day by hand.
-KEPT = ("commitments", "acts", "prescriptions", "protections")
+KEPT = ("commitments", "acts", "prescriptions", "protections", "relations")
+# Of these, the tables whose days and limits only become stricter; a relation that has ended is only news.
+_STRICTER = ("commitments", "acts", "prescriptions", "protections")
 # Tables and fields whose values stand only in the two groups of files, never in a review.
-_RESERVED_TABLES = ("children", "acts", "prescriptions", "protections", "documents")
+_RESERVED_TABLES = ("children", "acts", "prescriptions", "protections", "documents", "relations")
 _RESERVED = {
     "candidates": PROTECTIONS
-    | {"categories", "sex", "functional_profile", "potential_profile", "access_needs", "tutor_wish", "tutor_wish_firm"},
+    | {"categories", "sex", "functional_profile", "potential_profile", "access_needs", "tutor_wish", "tutor_wish_firm"}
+    | {"languages", "benefits", "benefits_checked_on"},
     "companies": {"people"},
     "commitments": {"kind"},
     "accommodations": {"items", "features", "reason"},
+    # It tells a category.
+    "placements": {"cap_exempt"},
 }
 
 
@@ -30,7 +35,7 @@ def only_grows(table: str, field: str) -> bool:
     """Whether a field only becomes stricter by a comparison."""
     if table == "candidates":
         return field in PROTECTIONS
-    return table in KEPT and field in ("valid_from", "valid_to", "radius_km", "items")
+    return table in _STRICTER and field in ("valid_from", "valid_to", "radius_km", "items")
 
 
 def agreed(table: str, field: str, known: Any, meant: Any) -> Any:

@@ -38,12 +38,9 @@ _SHORTER = (
     ),
 )
 _GONE = (
+    marked("{table}: {n} riga nota manca nel file nuovo e resta. Per farla finire, scrivi «{field}» nei dati noti."),
     marked(
-        "{table}: {n} riga nota manca nel file nuovo e resta. Per farla finire, scrivi «valido fino al» nei dati noti."
-    ),
-    marked(
-        "{table}: {n} righe note mancano nel file nuovo e restano. Per farle finire, scrivi «valido fino al» nei dati "
-        "noti."
+        "{table}: {n} righe note mancano nel file nuovo e restano. Per farle finire, scrivi «{field}» nei dati noti."
     ),
 )
 
@@ -65,7 +62,11 @@ def notes(review: Review) -> list[str]:
             for (table, field), n in absent.items()
         ),
         *(_told(_LESS if table == "candidates" else _SHORTER, table, field, n) for (table, field), n in less.items()),
-        *(say_n(*_GONE, n=n, table=say(TABLE_WORDS[table][0])) for table in KEPT if (n := review.kept_rows(table))),
+        *(
+            say_n(*_GONE, n=n, table=say(TABLE_WORDS[table][0]), field=field_told(table, "valid_to"))
+            for table in KEPT
+            if (n := review.kept_rows(table))
+        ),
     ]
 
 

@@ -22,6 +22,9 @@ _SAYS = (
     "area",
     "radius_km",
     "permit",
+    "risk",
+    "days",
+    "role",
 )
 
 

@@ -35,6 +35,12 @@ TABLE_WORDS = {
     "accommodations": (marked("Adattamenti"), marked("adattamento"), marked("lo stesso adattamento")),
     "protections": (marked("Tutele"), marked("tutela"), marked("la stessa tutela")),
     "documents": (marked("Documenti"), marked("documento"), marked("lo stesso documento")),
+    "relations": (marked("Rapporti precedenti"), marked("rapporto precedente"), marked("lo stesso rapporto")),
+    "host_checks": (marked("Controlli delle sedi"), marked("controllo di una sede"), marked("lo stesso controllo")),
+    "quotas": (marked("Quote L. 68"), marked("prospetto L. 68"), marked("lo stesso prospetto")),
+    "conventions": (marked("Convenzioni"), marked("convenzione"), marked("la stessa convenzione")),
+    "tutors": (marked("Tutor"), marked("tutor"), marked("lo stesso tutor")),
+    "placements": (marked("Tirocini in corso"), marked("tirocinio in corso"), marked("lo stesso tirocinio in corso")),
     PROGRAMME: (marked("Programma"), marked("programma"), ""),
 }
 KIND_WORDS = {
@@ -53,6 +59,11 @@ _SHORT = {
     "services": ("name", "kind", "municipality"),
     **dict.fromkeys(PAPERS, ("candidate",)),
     "accommodations": ("candidate", "opening"),
+    "host_checks": ("site",),
+    "quotas": ("company", "province"),
+    "conventions": ("company", "kind"),
+    "tutors": ("company",),
+    "placements": ("site", "start_on", "end_on"),
 }
 
 

@@ -1,0 +1,72 @@
+"""What a rule says of a pair does not depend on the pairs beside it; of one that nothing stops it gives no reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from data.eligibility import Eligibility, FullPairs
+from data.encode import build_cohort
+from data.lawbook import LawBook
+from scoring.rule import Rule
+from scoring.rules import RULES, rule
+from tests.contracts.conftest import varied
+from tests.contracts.worlds import World
+from tests.law.test_cases import BOOK, PLAIN, records_of
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(varied(), LawBook.load().in_force(date(2019, 11, 4)))
+
+
+@pytest.mark.parametrize("known", RULES, ids=lambda known: known.code)
+def test_a_pair_among_others_is_told_as_it_is_alone(known: Rule, world: World) -> None:
+    pairs, law = world.all_pairs, world.law
+    refused = np.flatnonzero(~known.allows(pairs, law))
+    # The last pair of all has no neighbour on one side. That every rule refuses somebody is asserted by the contracts.
+    for k in {*refused[:: max(1, len(refused) // 15)].tolist(), *refused[-1:].tolist()}:
+        alone = world.pairs(pairs.i[k : k + 1], pairs.j[k : k + 1])
+        assert known.facts(pairs, law, k) == known.facts(alone, law, 0)
+        assert known.kinds_at(pairs, law, k) == known.kinds_at(alone, law, 0)
+        assert known.lift(world.records, pairs, law, k) == known.lift(world.records, alone, law, 0)
+
+
+@pytest.mark.parametrize("known", RULES, ids=lambda known: known.code)
+def test_every_kind_that_is_named_is_one_of_the_rule(known: Rule, world: World) -> None:
+    codes = {kind.code for kind in known.kinds}
+    refused = np.flatnonzero(~known.allows(world.all_pairs, world.law))
+    for k in refused[:: max(1, len(refused) // 50)]:
+        named = known.kinds_at(world.all_pairs, world.law, k)
+        assert named
+        assert len(set(named)) == len(named)
+        assert set(named) <= codes
+
+
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        ("ELIG", {"doubts": ""}),
+        ("CERT", {"titles": ""}),
+        ("ACCESS", {"absent": "nulla", "unseen": "nulla"}),
+        ("AUTHORITY", {"place": "Prato (PO)", "until": ""}),
+        ("REFUSAL", {"what": "", "asked": ""}),
+        ("BAN", {"what": "", "asked": ""}),
+        ("PROTECT", {"what": ""}),
+        ("REST", {"broken": "nulla", "shifts": "lun-ven 9:00-13:00"}),
+        ("SPLIT", {"pauses": "nessuna"}),
+        ("FUNCTION", {"items": "compiti non descritti", "question": "farsi descrivere i compiti"}),
+        ("TIME_FIT", {"need": "lun-ven 8:45-13:15", "lacking": "nessuna", "why": "", "journey_min": 15}),
+        ("TRAVEL", {"how": "servono 6 minuti in auto", "ceiling": 60, "km": "0,0"}),
+        ("AGE", {"age": 16, "reached": "10/5/2006", "last_start": "31/12/2020"}),
+    ],
+)
+def test_of_a_pair_that_nothing_stops_the_facts_hold_no_reason(code: str, facts: dict[str, Any]) -> None:
+    records, law, known = records_of({}), BOOK.in_force(PLAIN["day"]), rule(code)
+    only = np.zeros(1, dtype=np.int64)
+    pairs = FullPairs(build_cohort(records, law), Eligibility.of(records), only, only)
+    assert known.allows(pairs, law)[0]
+    assert dict(known.facts(pairs, law, 0)) == facts
