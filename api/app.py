@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api.errors import Problem, ProblemDetails, Wrong, problem_of
-from api.rest import office, pairs, proposals
+from api.rest import compliance, office, pairs, proposals
 from api.rest.answers import only_known_parameters
 from api.rest.by_role import viewer_of
 from api.rest.collection import COLLECTIONS
@@ -72,6 +72,7 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
     router.include_router(office.router)
     for collection, about in COLLECTIONS.items():
         collection.mount(router, about)
+    router.include_router(compliance.router)
     router.include_router(proposals.router)
     router.include_router(pairs.router)
     app.include_router(router)

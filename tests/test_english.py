@@ -33,7 +33,9 @@ HOW = "run `make messages`, then fill in the empty msgstr of data/locale/en/LC_M
 # Rooms in which Italian stands outside sentences: labels beside their English, and words that people may write.
 NO_SENTENCES = {
     "data/codes.py": "labels of vocabularies stand beside their English",
+    "data/host_codes.py": "labels of vocabularies stand beside their English",
     "data/paper_codes.py": "labels of vocabularies stand beside their English",
+    "data/quota.py": "labels of states stand beside their English",
     "data/ramp.py": "words that people may write for steps of hours",
     "data/sealed.py": "titles and particles of names",
     "data/school_calendar.py": "labels of seasons stand beside their English",
@@ -58,6 +60,7 @@ NO_SENTENCES = {
 # Texts that only look Italian, with the reason.
 LOOK_ALIKES = {
     "step_free=sì; elevator=no": "a cell of the example, which either language reads",
+    "UNDERGROUND_AND_ORE": "a code of the law",
 }
 # In the rooms above a longer text without a pattern's marks is a sentence all the same.
 FEW_WORDS = 9

@@ -11,6 +11,7 @@ import pytest
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import LawBook
+from data.records import Candidate
 from scoring.rule import Rule
 from scoring.rules import RULES, rule
 from tests.contracts.conftest import varied
@@ -47,26 +48,55 @@ def test_every_kind_that_is_named_is_one_of_the_rule(known: Rule, world: World) 
 
 
 @pytest.mark.parametrize(
-    ("code", "facts"),
+    ("code", "case", "facts"),
     [
-        ("ELIG", {"doubts": ""}),
-        ("CERT", {"titles": ""}),
-        ("ACCESS", {"absent": "nulla", "unseen": "nulla"}),
-        ("AUTHORITY", {"place": "Prato (PO)", "until": ""}),
-        ("REFUSAL", {"what": "", "asked": ""}),
-        ("BAN", {"what": "", "asked": ""}),
-        ("PROTECT", {"what": ""}),
-        ("REST", {"broken": "nulla", "shifts": "lun-ven 9:00-13:00"}),
-        ("SPLIT", {"pauses": "nessuna"}),
-        ("FUNCTION", {"items": "compiti non descritti", "question": "farsi descrivere i compiti"}),
-        ("TIME_FIT", {"need": "lun-ven 8:45-13:15", "lacking": "nessuna", "why": "", "journey_min": 15}),
-        ("TRAVEL", {"how": "servono 6 minuti in auto", "ceiling": 60, "km": "0,0"}),
-        ("AGE", {"age": 16, "reached": "10/5/2006", "last_start": "31/12/2020"}),
+        ("ELIG", {}, {"doubts": ""}),
+        ("START", {}, {"available_from": "14/9/2020", "last_start": "31/12/2020"}),
+        ("START", {"person": {"available_from": ""}}, {"available_from": "non indicata", "last_start": "31/12/2020"}),
+        ("CERT", {}, {"titles": ""}),
+        ("ACCESS", {}, {"absent": "nulla", "unseen": "nulla"}),
+        ("AUTHORITY", {}, {"place": "Prato (PO)", "until": ""}),
+        ("REFUSAL", {}, {"what": "", "asked": ""}),
+        ("BAN", {}, {"what": "", "asked": ""}),
+        ("PROTECT", {}, {"what": ""}),
+        ("REST", {}, {"broken": "nulla", "shifts": "lun-ven 9:00-13:00"}),
+        ("SPLIT", {}, {"pauses": "nessuna"}),
+        ("FUNCTION", {}, {"items": "compiti non descritti", "question": "farsi descrivere i compiti"}),
+        ("FUNCTION", {"opening": {"demands": "AC1=1"}}, {"question": "nulla"}),
+        ("TIME_FIT", {}, {"need": "lun-ven 8:45-13:15", "lacking": "nessuna", "why": "", "journey_min": 15}),
+        ("TRAVEL", {}, {"how": "servono 6 minuti in auto", "ceiling": 60, "km": "0,0"}),
+        ("AGE", {}, {"age": 16, "reached": "10/5/2006", "last_start": "31/12/2020"}),
     ],
 )
-def test_of_a_pair_that_nothing_stops_the_facts_hold_no_reason(code: str, facts: dict[str, Any]) -> None:
-    records, law, known = records_of({}), BOOK.in_force(PLAIN["day"]), rule(code)
+def test_of_a_pair_that_nothing_stops_the_facts_hold_no_reason(
+    code: str, case: dict[str, Any], facts: dict[str, Any]
+) -> None:
+    records, law, known = records_of(case), BOOK.in_force(PLAIN["day"]), rule(code)
     only = np.zeros(1, dtype=np.int64)
     pairs = FullPairs(build_cohort(records, law), Eligibility.of(records), only, only)
     assert known.allows(pairs, law)[0]
-    assert dict(known.facts(pairs, law, 0)) == facts
+    told = known.facts(pairs, law, 0)
+    assert {name: told[name] for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("code", "own"),
+    [
+        ("REFUSAL", {"refused_companies": "A"}),
+        ("REFUSAL", {"refused_roles": "kitchen_assistant"}),
+        ("REFUSAL", {"refused_sectors": "56"}),
+        ("BAN", {"banned_companies": "A"}),
+        ("BAN", {"banned_conditions": "ALCOHOL"}),
+    ],
+)
+def test_a_no_keeps_away_who_said_it_and_nobody_else(code: str, own: dict[str, str]) -> None:
+    person = {**PLAIN["person"], "categories": "HOUSING_EMERGENCY"}
+    records = records_of(
+        {"opening": {"conditions": "ALCOHOL"}, "companies": [{"id": "B", "name": "B", "sector": "47"}]}
+    )
+    others = [Candidate.model_validate({**person, "id": key}) for key in ("O", "R")]
+    records = records.replacing(*others, Candidate.model_validate({**person, "id": "Q", **own}))
+    assert [row.id for row in records.candidates] == ["O", "P", "Q", "R"]
+    law, everybody = BOOK.in_force(PLAIN["day"]), np.arange(4)
+    pairs = FullPairs(build_cohort(records, law), Eligibility.of(records), everybody, np.zeros(4, dtype=np.int64))
+    assert rule(code).allows(pairs, law).tolist() == [True, True, False, True]
