@@ -19,8 +19,9 @@ BIN := .venv/bin
 demo: .venv/run.stamp
 	$(BIN)/abbina demo --out out/demo
 
+# One process a core; the tests of a file stay together, since they share what is slow to make.
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
