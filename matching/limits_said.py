@@ -113,6 +113,7 @@ def _exactly(limit: Limit, held: Held, used: int, assignment: Assignment, k: int
         title=say(limit.title),
         key=held.row.key,
         sentence=limit.sentence(held, used),
+        law=say(limit.law),
         binds=binds,
         gain_placements=gain[0],
         gain_score_micro=gain[1],
@@ -121,12 +122,21 @@ def _exactly(limit: Limit, held: Held, used: int, assignment: Assignment, k: int
 
 
 def _plainly(limit: Limit, key: str, sentence: str) -> LimitSaid:
-    return LimitSaid(limit=limit.code, title=say(limit.title), key=key, sentence=sentence, binds=None)
+    return LimitSaid(
+        limit=limit.code, title=say(limit.title), key=key, sentence=sentence, law=say(limit.law), binds=None
+    )
 
 
 def _unknown(limit: Limit, facts: Facts, chosen: Chosen) -> Iterable[LimitSaid]:
     for n, sentence in enumerate(limit.unknown(facts, chosen), start=1):
-        yield LimitSaid(limit=limit.code, title=say(limit.title), key=f"unknown-{n}", sentence=sentence, binds=False)
+        yield LimitSaid(
+            limit=limit.code,
+            title=say(limit.title),
+            key=f"unknown-{n}",
+            sentence=sentence,
+            law=say(limit.law),
+            binds=False,
+        )
 
 
 def _by_limit(held: Sequence[Held]) -> Mapping[str, list[tuple[int, Held]]]:

@@ -1,8 +1,8 @@
 """What one more seat, one more unit of a limit, or one candidate fewer changes, the limits included.
 
 The dual prices of a programme over whole numbers promise too much, so each change is solved again: by the relaxation
-alone, which is quick and mostly enough, and by branch and bound in small markets. What neither settles is stated as an
-upper bound. Which of the three happens depends on sizes only, never on a clock.
+alone, which is quick and mostly enough, and by a short search (`matching.again`). What neither settles, and everything
+in very large markets, is stated as an upper bound. What happens depends on sizes and counts, never on a clock.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from data.errors import BadProblem, NotProved
+from matching.again import Again, cut_rows
 from matching.entries import Ints
-from matching.mip import Found, Stage, best
+from matching.mip import Found, best
 from matching.mip_bound import bound_of
 from matching.mip_highs import Failed
 from matching.mip_model import NO_LEAST, NO_MOST, Market, market_of
 from matching.problem import Assignment, Problem
 
-BRANCHED = 150  # columns up to which each change may be searched to the end
 RELAXED = 30_000  # columns up to which each change is solved again by its relaxation
-Worth = tuple[int, int]  # placements, score in steps of 1e-6
+Worth = tuple[int, int]  # of the leading objective and of the other
 
 
 def marginal(
@@ -34,7 +34,7 @@ def marginal(
     row: int | None = None,
     opening: int | None = None,
     candidate: int | None = None,
-) -> Worth:
+) -> tuple[int, int]:
     """Exactly what one change adds, by solving again to the end: (placements, score in steps of 1e-6).
 
     Parameters
@@ -71,7 +71,7 @@ def marginal(
         changed = market.only(np.flatnonzero(market.candidate != candidate))
     first = np.flatnonzero(assignment.opening_of[changed.candidate] == changed.opening)
     now = (assignment.placements, assignment.score_micro)
-    worth = _worth(changed, assignment.objective, first, branch=True)
+    worth = _worth(changed, assignment.objective, first)
     if candidate is not None:
         return now if worth is None else (now[0] - worth[0], now[1] - worth[1])
     if worth is None:
@@ -88,7 +88,6 @@ def _asked(
 def priced(
     problem: Problem,
     market: Market,
-    objective: str,
     found: Found,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[Ints, Ints, Ints, bool, NDArray[np.bool_]]:
@@ -101,43 +100,45 @@ def priced(
     gain = np.zeros((market.n_candidates, 2), dtype=np.int64)
     row_value = np.zeros((len(problem.limits), 2), dtype=np.int64)
     row_exact = np.ones(len(problem.limits), dtype=np.bool_)
-    now = (len(found.chosen), int(market.value[found.chosen].sum()))
-    placed = market.candidate[found.chosen].tolist()
     promise = _Promise(market, found)
-    wanted = [j for j in range(len(market.seats)) if promise.of_seat(j) != now]
-    eased = [r for r in range(market.n_rows) if promise.of_row(r, _eased(problem, market, r)) != now]
-    near = _near(market, found)
-    done, todo, exact = 0, len(wanted) + len(eased) + len(placed), True
+    now = promise.now
+    again = Again(market, found) if len(market.pair) <= RELAXED else None
+    eased = [(r, _eased(problem, market, r)) for r in range(market.n_rows)]
+    rows = [(r, more, promise.of_row(r, more)) for r, more in eased]
+    rows = [one for one in rows if one[2] != now]
+    seats = [(j, promise.of_seat(j)) for j in range(len(market.seats)) if promise.of_seat(j) != now]
+    order = slice(None, None, -1 if found.objective == "score" else 1)
+    done, exact = 0, True
 
-    def step() -> None:
+    def told() -> None:
         nonlocal done
         done += 1
         if progress is not None:
-            progress(done, todo)
+            progress(done, len(rows) + len(seats) + len(found.chosen))
 
-    again = len(market.pair) <= RELAXED
-    for j in wanted:
+    for r, more, most in rows:
+        reached = again and again.reached(more, r, most[0], now[0])
+        top = (reached.lead, reached.bound) if reached else most
+        row_value[market.row[r]] = np.subtract(top, now)[order]
+        row_exact[market.row[r]] = reached is not None and reached.found == reached.bound
+        told()
+    for j, most in seats:
         more = replace(market, seats=market.seats + (np.arange(len(market.seats)) == j))
-        worth = _again(more, objective, near) if again else None
-        exact &= worth is not None
-        seat_price[j] = np.subtract(worth or promise.of_seat(j), now)
-        step()
-    for r in eased:
-        more = _eased(problem, market, r)
-        worth = _again(more, objective, near) if again else None
-        row_exact[market.row[r]] = worth is not None
-        row_value[market.row[r]] = np.subtract(worth or promise.of_row(r, more), now)
-        step()
-    stay = _stay(market, found.chosen)
-    for i, column, stays in zip(placed, found.chosen.tolist(), stay.tolist(), strict=True):
-        worth = None
-        if again:
-            without = np.flatnonzero(market.candidate != i)
-            worth = _again(market.only(without), objective, np.flatnonzero(np.isin(without, near)))
-        exact &= worth is not None
-        lost = (1, int(market.value[column])) if stays else now
-        gain[i] = lost if worth is None else np.subtract(now, worth)
-        step()
+        reached = again and again.reached(more, None, most[0], now[0])
+        top = (reached.lead, reached.bound) if reached else most
+        seat_price[j] = np.subtract(top, now)[order]
+        exact &= reached is not None and reached.found == reached.bound
+        told()
+    for column, stays in zip(found.chosen.tolist(), _stay(market, found.chosen).tolist(), strict=True):
+        i = int(market.candidate[column])
+        less = replace(market, people=market.people * (np.arange(market.n_candidates) != i))
+        mine = [
+            int(weight[column]) if stays else total for weight, total in zip(found.weights(market), now, strict=True)
+        ]
+        reached = again and again.reached(less, None, promise.without(i), now[0] - mine[0])
+        gain[i] = (np.subtract(now, (reached.lead, reached.found)) if reached else np.array(mine))[order]
+        exact &= reached is not None and reached.found == reached.bound
+        told()
     return seat_price, gain, row_value, exact, row_exact
 
 
@@ -154,31 +155,14 @@ def _stay(market: Market, chosen: Ints) -> NDArray[np.bool_]:
     return stays
 
 
-def _near(market: Market, found: Found) -> Ints:
-    """Columns with which a changed market is likely to be solved."""
-    stage = found.stages[1]
-    slack = bound_of(stage.market, found.weights(market)[1], stage.prices).slack
-    near = np.argsort(slack, kind="stable")[: 6 * len(found.chosen) + 100]
-    return np.union1d(near, found.chosen)
-
-
-def _again(market: Market, objective: str, first: Ints) -> Worth | None:
-    """The best of a changed market; None where that would take too long to know. Nothing possible is worth nothing."""
-    branch = len(market.pair) <= BRANCHED
-    worth = _worth(market, objective, first, branch)
-    return (0, 0) if worth is None and branch else worth
-
-
-def _worth(market: Market, objective: str, first: Ints, branch: bool) -> Worth | None:
+def _worth(market: Market, objective: str, first: Ints) -> tuple[int, int] | None:
     if not len(market.pair):
         return 0, 0
     try:
-        found = best(market, objective, first, branch=branch)
+        found = best(market, objective, first)
     except (Failed, ArithmeticError) as failure:
         raise NotProved(f"HiGHS: {failure}") from failure
-    if found is None or any(stage.bound != stage.value for stage in found.stages):
-        return None
-    return len(found.chosen), int(market.value[found.chosen].sum())
+    return None if found is None else (len(found.chosen), int(market.value[found.chosen].sum()))
 
 
 def _eased(problem: Problem, market: Market, r: int) -> Market:
@@ -193,16 +177,21 @@ def _eased(problem: Problem, market: Market, r: int) -> Market:
 
 
 class _Promise:
-    """No more than this after one more seat or one more unit, by the prices at hand; in the order of the objective."""
+    """No more than this after one change, by the prices at hand; the leading objective first."""
 
     def __init__(self, market: Market, found: Found) -> None:
         self._market, self._stages = market, found.stages
-        self._turned = found.objective == "score"
         weights = found.weights(market)
-        self._total = [bound_of(s.market, w, s.prices).total for s, w in zip(found.stages, weights, strict=True)]
+        self._bound = [bound_of(s.market, w, s.prices) for s, w in zip(found.stages, weights, strict=True)]
+        self.now = (found.stages[0].value, found.stages[1].value)
 
     def of_seat(self, opening: int) -> Worth:
         return self._worth([int(stage.prices.seat[opening]) for stage in self._stages])
+
+    def without(self, candidate: int) -> int:
+        """Of the leading objective alone."""
+        bound = self._bound[0]
+        return min(self.now[0], (bound.total - int(bound.gain[candidate])) // bound.scale)
 
     def of_row(self, r: int, eased: Market) -> Worth:
         """`eased` is the market with one more unit on row r."""
@@ -215,22 +204,15 @@ class _Promise:
         for stage in self._stages:
             price = int(stage.prices.row[r])
             extra.append(price * more if price > 0 else price * int(eased.least[r] - market.least[r]))
-            for cut in _cut_rows(market, stage)[stage.cuts.of == r].tolist():
+            for cut in cut_rows(market, stage)[stage.cuts.of == r].tolist():
                 start, end = stage.market.table.indptr[cut], stage.market.table.indptr[cut + 1]
                 heaviest = int(stage.market.table.data[start:end].max())
                 extra[-1] += int(stage.prices.row[cut]) * heaviest * fewer
         return self._worth(extra)
 
     def _worth(self, extra: list[int]) -> Worth:
-        steps = [
-            max(stage.value, (total + more) // stage.prices.scale)
-            for stage, total, more in zip(self._stages, self._total, extra, strict=True)
-        ]
-        return (steps[1], steps[0]) if self._turned else (steps[0], steps[1])
-
-
-def _cut_rows(market: Market, stage: Stage) -> Ints:
-    """Where the rows that follow from others stand in the market of a stage."""
-    added = np.arange(market.n_rows, stage.market.n_rows)
-    cuts: Ints = added[stage.market.least[added] == NO_LEAST]
-    return cuts
+        lead, other = (
+            max(now, (bound.total + more) // bound.scale)
+            for now, bound, more in zip(self.now, self._bound, extra, strict=True)
+        )
+        return lead, other

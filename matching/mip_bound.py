@@ -88,7 +88,7 @@ def bound_of(market: Market, weight: Ints, prices: Prices) -> Bound:
     gain = np.zeros(market.n_candidates, dtype=np.int64)
     np.maximum.at(gain, market.candidate, over)
     # Sums in Python's unbounded integers.
-    total = sum(gain.tolist()) + _dot(prices.seat, market.seats)
+    total = _dot(gain, market.people) + _dot(prices.seat, market.seats)
     total += _dot(prices.row, np.where(prices.row > 0, market.most, market.least))
     return Bound(prices.scale, total, gain, gain[market.candidate] - over)
 

@@ -50,7 +50,6 @@ class Growing:
         self._highs = _highs()
         self._highs.setOptionValue("presolve", "off")
         self._highs.passModel(_model(cost, np.full(len(cost), INFINITE), low, high, table))
-        self._first = True
 
     def add_columns(self, cost: Floats, table: csc_array) -> None:
         """More columns, over the present rows."""
@@ -68,6 +67,13 @@ class Growing:
             len(low), low, high, table.nnz, table.indptr[:-1].astype(np.int32), table.indices.astype(np.int32),
             table.data.astype(np.float64),
         )  # fmt: skip
+        self._highs.setOptionValue("simplex_strategy", 1)
+
+    def set_sides(self, rows: Ints, low: Floats, high: Floats) -> None:
+        """Other sides of some rows."""
+        for r, least, most in zip(rows.tolist(), low.tolist(), high.tolist(), strict=True):
+            self._highs.changeRowBounds(r, least, most)
+        # The prices stay possible: the dual simplex goes on from there.
         self._highs.setOptionValue("simplex_strategy", 1)
 
     def set_cost(self, cost: Floats) -> None:

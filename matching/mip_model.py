@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csc_array, csr_array, vstack
 
 from matching.entries import Ints
 from matching.problem import Problem
@@ -27,7 +27,8 @@ class Market:
 
     Attributes
     ----------
-    n_candidates : int
+    people : array of int64, shape (n_candidates,)
+        1; 0 for a candidate who is not to be placed.
     pair : array of int64, shape (n_columns,)
         Position of each column in the problem's list of pairs; `candidate` and `opening` are its ends.
     value : array of int64, shape (n_columns,)
@@ -42,7 +43,7 @@ class Market:
         By which weights and sides of the limit were divided.
     """
 
-    n_candidates: int
+    people: Ints
     pair: Ints
     candidate: Ints
     opening: Ints
@@ -53,6 +54,11 @@ class Market:
     least: Ints
     row: Ints
     divisor: Ints
+
+    @property
+    def n_candidates(self) -> int:
+        """Candidates, those without any column included."""
+        return len(self.people)
 
     @property
     def n_rows(self) -> int:
@@ -87,13 +93,21 @@ class Market:
         none, side = np.array([NO_MOST]), np.array([least])
         return self.with_rows(csr_array(weight.reshape(1, -1)), none, side)
 
+    def all_rows(self) -> csc_array:
+        """Rows of candidates, of openings and of the limits, over all columns."""
+        size = len(self.pair)
+        one, column = np.ones(size, dtype=np.int64), np.arange(size)
+        people = csr_array((one, (self.candidate, column)), shape=(self.n_candidates, size))
+        seats = csr_array((one, (self.opening, column)), shape=(len(self.seats), size))
+        return csc_array(vstack((people, seats, self.table), format="csc"))
+
     def satisfied(self, chosen: Ints) -> bool:
         """Whether these columns keep one opening a candidate, the seats and every row; in whole numbers."""
         people = np.bincount(self.candidate[chosen], minlength=self.n_candidates)
         taken = np.bincount(self.opening[chosen], minlength=len(self.seats))
         sums = self.sums(chosen)
         rows_kept = (sums <= self.most).all() and (sums >= self.least).all()
-        return bool((people <= 1).all() and (taken <= self.seats).all() and rows_kept)
+        return bool((people <= self.people).all() and (taken <= self.seats).all() and rows_kept)
 
     def sums(self, chosen: Ints) -> Ints:
         """Left side of each row for these columns, shape (n_rows,)."""
@@ -119,7 +133,7 @@ def market_of(problem: Problem, limits: Sequence[Row] | None = None, *, spare: i
     column = np.full(len(problem.candidate), -1)
     column[pair] = np.arange(len(pair))
     market = Market(
-        n_candidates=problem.n_candidates,
+        people=np.ones(problem.n_candidates, dtype=np.int64),
         pair=pair,
         candidate=problem.candidate[pair],
         opening=problem.opening[pair],

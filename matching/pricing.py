@@ -61,14 +61,16 @@ def relaxed(market: Market, weight: Ints, first: Ints, cuts: Cuts = NO_CUTS) -> 
     cuts : Cuts
         Rounded rows known to be useful, already the last rows of `market`.
     """
-    return _Pricing(market, weight, first, cuts).run()
+    return Pricing(market, weight, first, cuts).rounded()
 
 
-class _Pricing:
+class Pricing:
+    """The relaxation of one market, kept: it can be asked again with other sides of its rows."""
+
     def __init__(self, market: Market, weight: Ints, first: Ints, cuts: Cuts) -> None:
         self.market, self.weight, self.cuts = market, weight, cuts
         self.unit = 2.0 ** np.ceil(np.log2(max(1, int(weight.max(initial=0)))) - 10)
-        self.full = _all_rows(market)
+        self.full = market.all_rows()
         self.columns = np.unique(first)
         n, m = market.n_candidates, len(market.seats)
         self.short = np.flatnonzero(market.least > NO_LEAST)
@@ -76,22 +78,39 @@ class _Pricing:
         heaviest = np.array([self.full[n + m + r, :].max() for r in self.short.tolist()], dtype=np.float64)
         entries = (np.maximum(heaviest, 1.0), (n + m + self.short, np.arange(len(self.short))))
         lacking = csc_array(entries, shape=(self.full.shape[0], len(self.short)))
-        low = np.concatenate((np.full(n + m, -INFINITE), side_of(market.least, NO_LEAST, -INFINITE)))
-        high = np.concatenate((np.ones(n), market.seats.astype(np.float64), side_of(market.most, NO_MOST, INFINITE)))
+        self.low, self.high = sides_of(market)
         self.penalty = PENALTIES[0]
         table = csc_array(hstack((lacking, self.full[:, self.columns]), format="csc"))
-        self.lp = Growing(self._cost(), low, high, table)
+        self.lp = Growing(self._cost(), self.low, self.high, table)
 
     def _cost(self) -> Floats:
         lacking = np.full(len(self.short), self.penalty * float(self.weight.max(initial=1)) / self.unit)
         return np.concatenate((lacking, -self.weight[self.columns] / self.unit))
 
-    def run(self) -> Relaxed:
+    def solved(self) -> Relaxed:
+        """The relaxation as it stands."""
         answer = self._priced()
-        if answer.lacking > 0:
+        if answer.lacking > 0 and self.penalty < PENALTIES[1]:
             self.penalty = PENALTIES[1]
             self.lp.set_cost(self._cost())
             answer = self._priced()
+        return answer
+
+    def again(self, market: Market) -> Relaxed:
+        """The same columns and rows with other sides, from where the last answer was.
+
+        A row that had no `least` cannot get one.
+        """
+        self.market = market
+        low, high = sides_of(market)
+        changed = np.flatnonzero((low != self.low) | (high != self.high))
+        self.lp.set_sides(changed, low[changed], high[changed])
+        self.low, self.high = low, high
+        return self.solved()
+
+    def rounded(self) -> Relaxed:
+        """With the rounded rows that its answers break."""
+        answer = self.solved()
         for _ in range(ROUNDS_OF_CUTS):
             more, table = broken_cuts(self.market, answer.x)
             if not len(more.most):
@@ -131,16 +150,17 @@ class _Pricing:
         self.full = csc_array(vstack((self.full, table), format="csc"))
         pad = csr_array(np.zeros((len(cuts.most), len(self.short))))
         shown = csr_array(hstack((pad, csr_array(table[:, self.columns])), format="csr"))
-        self.lp.add_rows(np.full(len(cuts.most), -INFINITE), cuts.most.astype(np.float64), shown)
+        low, high = np.full(len(cuts.most), -INFINITE), cuts.most.astype(np.float64)
+        self.lp.add_rows(low, high, shown)
+        self.low, self.high = np.concatenate((self.low, low)), np.concatenate((self.high, high))
 
 
-def _all_rows(market: Market) -> csc_array:
-    """Rows of candidates, of openings and of the limits, over all columns."""
-    n, m, size = market.n_candidates, len(market.seats), len(market.pair)
-    one, column = np.ones(size, dtype=np.int64), np.arange(size)
-    people = csr_array((one, (market.candidate, column)), shape=(n, size))
-    seats = csr_array((one, (market.opening, column)), shape=(m, size))
-    return csc_array(vstack((people, seats, market.table), format="csc"))
+def sides_of(market: Market) -> tuple[Floats, Floats]:
+    """Sides of `Market.all_rows` for HiGHS."""
+    least, most = side_of(market.least, NO_LEAST, -INFINITE), side_of(market.most, NO_MOST, INFINITE)
+    low = np.concatenate((np.full(market.n_candidates + len(market.seats), -INFINITE), least))
+    high = np.concatenate((market.people, market.seats, most)).astype(np.float64)
+    return low, high
 
 
 def side_of(side: Ints, none: int, infinite: float) -> Floats:

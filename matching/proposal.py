@@ -143,6 +143,7 @@ class LimitSaid(Said):
     title : two or three words
     key : what it is about
     sentence : what it says, how much of it is used
+    law : the provision, or whose decision it is
     binds : whether it stops a better assignment; None where the reader may not know
     gain_placements, gain_score_micro : what one more unit adds; None where it does not bind or the reader may not know
     exact : whether the gain is exact, or the most it could be
@@ -152,6 +153,7 @@ class LimitSaid(Said):
     title: str
     key: str
     sentence: str
+    law: str = ""
     binds: bool | None
     gain_placements: int | None = None
     gain_score_micro: int | None = None

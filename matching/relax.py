@@ -110,19 +110,17 @@ def _fewest(market: Market, sides: list[_Side]) -> tuple[Ints, Ints] | None:
     """Which sides are broken, and by how much; None where these are not enough."""
     size, k = len(market.pair), len(sides)
     n, m, rows = market.n_candidates, len(market.seats), market.n_rows
-    one, column = np.ones(size, dtype=np.int64), np.arange(size)
-    people = csr_array((one, (market.candidate, column)), shape=(n, size))
-    seats = csr_array((one, (market.opening, column)), shape=(m, size))
     sign = np.array([-1 if side.side == "most" else 1 for side in sides], dtype=np.int64)
     # Each row twice, once for each of its sides: what one side gives must not count on the other.
     half = np.array([side.row + rows * (side.side == "least") for side in sides], dtype=np.int64)
     gives = csr_array((sign, (half, np.arange(k))), shape=(2 * rows, k))
     room = np.array([side.room for side in sides], dtype=np.int64)
     # Columns: pairs, then whether each side is broken, then by how much: amount <= room x broken.
+    every = csr_array(market.all_rows())
     limits = hstack((vstack((market.table, market.table)), csr_array((2 * rows, k)), gives))
     tied = hstack((csr_array((k, size)), -_diagonal(room), _diagonal(np.ones(k, dtype=np.int64))))
     none = csr_array((n + m, 2 * k))
-    table = csr_array(vstack((hstack((vstack((people, seats)), none)), limits, tied), format="csr"))
+    table = csr_array(vstack((hstack((every[: n + m], none)), limits, tied), format="csr"))
     least, most = side_of(market.least, NO_LEAST, -INFINITE), side_of(market.most, NO_MOST, INFINITE)
     free = np.full(rows, INFINITE)
     low = np.concatenate((np.full(n + m, -INFINITE), -free, least, np.full(k, -INFINITE)))

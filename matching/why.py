@@ -196,7 +196,7 @@ class Reader:
         if checked is not None and (law.on - checked).days <= law.number("practice.stale_days"):
             return []
         names = together([benefit.label for benefit in person.benefits])
-        told = say("Verificare compatibilità con il sostegno: {names}.", names=names)
+        told = say("Verificare la compatibilità con il sostegno al reddito: {names}.", names=names)
         return [PairWarning(code="BENEFIT", sentence=told)]
 
 

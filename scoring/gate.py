@@ -63,12 +63,16 @@ class Start(HostSide):
         return birthday(self.person.birth_date, int(self.law.number("minors.adult_age"))) > self.first
 
     def papers(self, *kinds: DocumentKind) -> tuple[Document, ...]:
-        """The papers of some kinds that were there on the day of the proposal."""
+        """The papers of some kinds that were there on the day of the proposal; they may hold only from a later one."""
         return tuple(
             paper
             for paper in self.documents
-            if paper.kind in kinds and (begins(paper) is None or (begins(paper) or date.min) <= self.law.on)
+            if paper.kind in kinds and (paper.issued_on is None or paper.issued_on <= self.law.on)
         )
+
+    def done(self, *kinds: DocumentKind) -> tuple[Document, ...]:
+        """The certificates of some kinds of course that was over on the day of the proposal."""
+        return tuple(paper for paper in self.papers(*kinds) if (begins(paper) or date.min) <= self.law.on)
 
     def for_this(self, kind: DocumentKind, *, general: bool = False, permit: bool = True) -> Document | None:
         """A paper about this opening that holds on the first day.

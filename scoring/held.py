@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from data.child_cover import birthday
 from data.papers import Document
 from scoring.gate import begins
+from scoring.legal_days import MONTHS_A_YEAR, month_after
 
 
 class Standing(Enum):
@@ -55,7 +55,7 @@ def _standing(paper: Document, first: date, last: date, years: float | None) -> 
     elif begun is None:
         return Held(Standing.UNDATED)
     else:
-        until = birthday(begun, int(years))
+        until = date.fromordinal(month_after(begun, years * MONTHS_A_YEAR))
     if until < first:
         return Held(Standing.EXPIRED, until)
     return Held(Standing.HOLDS if until >= last else Standing.EXPIRES, until)

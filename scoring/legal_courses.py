@@ -16,10 +16,8 @@ from data.lawbook import Law
 from data.legal_papers import concerns, holds_on, of_people
 from data.pairs import Index
 from data.papers import Document
-from scoring.legal_days import NEVER, month_after, number_or
+from scoring.legal_days import MONTHS_A_YEAR, NEVER, month_after, number_or
 from scoring.rule import Mask
-
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,9 @@ def understood(pairs: FullPairs, law: Law) -> Understood:
         for paper in legal.courses[i]:
             if paper.kind is DocumentKind.LANGUAGE_SUPPORT:
                 planned[rows] |= _counts(pairs, paper, rows)
+            elif paper.issued_on is not None and paper.issued_on.toordinal() > pairs.cohort.on:
+                # A course that is only planned still has to be understood.
+                continue
             elif paper.kind is DocumentKind.SAFETY_GENERAL:
                 # The general part is a permanent credit.
                 general[rows] |= _counts(pairs, paper.model_copy(update={"valid_to": None}), rows)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from data.lawbook import Law
 
 Days = NDArray[np.int64]
+MONTHS_A_YEAR = 12
 # Later than every day.
 NEVER = date.max.toordinal() + 1
 # numpy counts days from here, ordinals from the year 1.

@@ -114,21 +114,26 @@ def _meets(pairs: FullPairs, rows: Index, relation: Relation) -> Mask:
 
 
 def _too_many(relations: list[Relation], first: Index, law: Law) -> tuple[Mask, Mask]:
-    """Whether occasional work at one company is beyond what is tolerated, and whether that is not known."""
-    window, most = law.number("relations.occasional_window_months"), law.number("relations.occasional_days")
-    days = np.zeros(len(first), dtype=np.int64)
+    """Whether occasional work at one company is beyond what is tolerated, and whether that is not known.
+
+    Of work that began before the months that count only so many days are surely in them as do not fit before.
+    """
+    window, tolerated = law.number("relations.occasional_window_months"), law.number("relations.occasional_days")
+    surely, at_most = np.zeros(len(first), dtype=np.int64), np.zeros(len(first), dtype=np.int64)
     unknown: Mask = np.zeros(len(first), dtype=np.bool_)
+    # The window of months ends the day before the internship begins.
+    opens = months_after(first, -window)
     for relation in relations:
-        # The window of months ends the day before the internship begins.
         begin = np.full(len(first), relation.valid_from.toordinal() if relation.valid_from else 0, dtype=np.int64)
         end = np.minimum(relation.valid_to.toordinal() if relation.valid_to else NEVER, first - 1)
-        inside = end - np.maximum(begin, months_after(first, -window)) + 1
+        inside = np.maximum(0, end - np.maximum(begin, opens) + 1)
         if relation.days is None:
             unknown |= inside > 0
         else:
-            days += np.clip(inside, 0, relation.days)
-    over: Mask = days > most
-    return over, unknown & ~over
+            at_most += np.minimum(inside, relation.days)
+            surely += np.clip(relation.days - np.maximum(0, opens - begin), 0, inside)
+    over: Mask = surely > tolerated
+    return over, (unknown | (at_most > tolerated)) & ~over
 
 
 def _attested(pairs: FullPairs, i: int, rows: Index) -> Mask:

@@ -187,6 +187,9 @@ def test_a_plural_whose_forms_stand_apart_is_found_too() -> None:
 
 
 TABLES = ("matches.csv", "without_a_seat.csv")
+PAGES = ("proposal.html", "plan.html")
+# The sources of the law are quoted as they are written.
+QUOTED = r'<(small|td|p|span) lang="it">.*?</\1>'
 
 
 # A cohort whose names are of no language: what is Italian on its page was put there by the engine.
@@ -253,18 +256,22 @@ call()
     assert italian_in(done.stdout) == set()
 
 
+def shown(page: Path) -> str:
+    """What people read on a page in English."""
+    text = page.read_text(encoding="utf-8")
+    assert '<html lang="en"' in text
+    return html.unescape(re.sub(rf"<style>.*?</style>|{QUOTED}|<[^>]*>", " ", text, flags=re.DOTALL))
+
+
 def test_the_page_and_the_tables_of_a_proposal_are_english(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, small_cohort: Path
 ) -> None:
     out = tmp_path / "out"
     run(monkeypatch, capsys, "match", "--cohort", small_cohort, "--out", out)
     assert sorted(file.name for file in out.iterdir()) == [
-        "matches.csv", "proposal.html", "proposal.json", "without_a_seat.csv",
+        "matches.csv", "plan.html", "proposal.html", "proposal.json", "without_a_seat.csv",
     ]  # fmt: skip
-    page = (out / "proposal.html").read_text(encoding="utf-8")
-    assert '<html lang="en"' in page
-    shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
-    for text in (html.unescape(shown), *((out / name).read_text("utf-8-sig") for name in TABLES)):
+    for text in (*(shown(out / name) for name in PAGES), *((out / name).read_text("utf-8-sig") for name in TABLES)):
         for line in text.splitlines():
             assert italian_in(line) == set(), line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ ONE_MORE: Mapping[str, str] = {
     "GROUPS": marked("Con una persona in meno chiesta per questo gruppo"),
 }
 ONE_UNIT = marked("Con un'unità in più")
+# The parameters of the law book at the end of a provision.
+KEYS = re.compile(r"[a-z0-9_., ]+\.[a-z0-9_., ]+")
 # Of the whole programme: read whether or not they stop anything.
 OF_THE_PROGRAMME = frozenset({"FUNDED", "BUDGET", "GROUPS"})
 
@@ -30,6 +33,7 @@ class LimitRow:
     title: str
     sentence: str
     gain: str
+    law: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +120,6 @@ def binding_first(limits: Sequence[LimitSaid]) -> list[LimitSaid]:
 
 def _row(said: LimitSaid) -> LimitRow:
     gain = "–" if said.binds is None else gain_told(said) or say("niente: oggi non ferma nulla")
-    return LimitRow(title=said.title, sentence=said.sentence, gain=gain)
+    # The parameters behind it are for who reads the JSON or the law book.
+    law = "; ".join(part for part in said.law.split("; ") if not KEYS.fullmatch(part))
+    return LimitRow(title=said.title, sentence=said.sentence, gain=gain, law=law)

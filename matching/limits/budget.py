@@ -63,7 +63,7 @@ def _rows(facts: Facts) -> tuple[Held, ...]:
 BUDGET = Limit(
     code=CODE,
     title=marked("Bilancio del programma"),
-    law="decisione del programma; allowance.who_pays, allowance.logic",
+    law=marked("decisione del programma; allowance.who_pays, allowance.logic"),
     fixed=False,
     rows=_rows,
     told=marked(

@@ -37,7 +37,7 @@ def _rows(facts: Facts) -> tuple[Held, ...]:
 FUNDED = Limit(
     code=CODE,
     title=marked("Posti finanziati"),
-    law="decisione del programma",
+    law=marked("decisione del programma"),
     fixed=False,
     rows=_rows,
     told=marked(

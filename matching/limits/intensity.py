@@ -57,7 +57,7 @@ def _unknown(facts: Facts, chosen: Chosen) -> tuple[str, ...]:
 POINTS = Limit(
     code=CODE,
     title=marked("Impegno di un tutor aziendale"),
-    law="scelta di questo progetto; tutors.points, tutors.company_points_max",
+    law=marked("scelta di questo progetto; tutors.points, tutors.company_points_max"),
     fixed=False,
     rows=_rows,
     told=marked(

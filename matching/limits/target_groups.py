@@ -41,7 +41,7 @@ def _plain(facts: Facts) -> tuple[tuple[str, str], ...]:
 GROUPS = Limit(
     code=CODE,
     title=marked("Gruppi del bando"),
-    law="bando del programma",
+    law=marked("bando del programma"),
     fixed=False,
     rows=_rows,
     told=marked("Gruppo «{subject}»: persone proposte {used}, minimo chiesto dal programma {whole}."),

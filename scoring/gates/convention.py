@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from data.codes import ConventionKind, Regime
 from data.host_papers import Convention
@@ -33,6 +33,10 @@ def _state(side: HostSide, kind: ConventionKind, conventions: tuple[Convention, 
             told = say("Firmare la {name}: non è scritta.", **named)
         return Todo(sentence=told, due=due)
     until = max(one.valid_to or date.max for one in holding)
+    for one in sorted(own, key=lambda one: one.valid_from or date.min):
+        # One that goes on where the last ends is its renewal.
+        if until < date.max and (one.valid_from or date.min) <= until + timedelta(days=1):
+            until = max(until, one.valid_to or date.max)
     if until == date.max:
         return Todo(sentence=say("C'è già la {name}.", **named), due=due, done=True)
     if until >= side.last:

@@ -42,7 +42,7 @@ def tasks(start: Start) -> Iterator[Todo]:
     food, due = food_of(start), due_day(start, "HACCP")
     if food is Food.NONE:
         return
-    papers = start.papers(*PROVES[Food.SIMPLE if food is Food.ASK else food])
+    papers = start.done(*PROVES[Food.SIMPLE if food is Food.ASK else food])
     years = start.law.number("food.refresh_years") if in_force(start.law, "food.refresh_years") else None
     best = held(papers, start.first, start.last, years)
     if food is Food.ASK and best.standing is not Standing.HOLDS:
@@ -74,10 +74,8 @@ def tasks(start: Start) -> Iterator[Todo]:
             told = say("Chiedere il giorno dell'attestato per alimentaristi: senza, il corso è da rifare.")
             yield Todo(sentence=told, due=due)
         case Standing.MISSING:
-            lower = say("L'attestato che c'è è per attività semplici.")
-            told = (
-                f"{_course(start, food)} {lower}" if start.papers(DocumentKind.HACCP_SIMPLE) else _course(start, food)
-            )
+            lower = say("L'attestato presente vale per attività semplici.")
+            told = f"{_course(start, food)} {lower}" if start.done(DocumentKind.HACCP_SIMPLE) else _course(start, food)
             yield Todo(sentence=told, due=due)
 
 

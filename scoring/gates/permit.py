@@ -20,9 +20,11 @@ def tasks(start: Start) -> Iterator[Todo]:
     papers = start.papers(DocumentKind.PERMIT)
     if not papers or any(paper.permit in LASTING or paper.renewal_receipt for paper in papers):
         return
-    best = max(papers, key=lambda paper: (paper.valid_to or date.min, paper.id))
+    # One that ended long ago asks for nothing where another is there.
+    holding = [paper for paper in papers if paper.valid_to is None or paper.valid_to >= start.first] or papers
+    best = max(holding, key=lambda paper: (paper.valid_to or date.min, paper.id))
     yield from _renewal(start, best)
-    if any(paper.permit is Permit.MINOR_AGE for paper in papers):
+    if best.permit is Permit.MINOR_AGE:
         yield from _conversion(start)
 
 

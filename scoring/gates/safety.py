@@ -37,7 +37,7 @@ def tasks(start: Start) -> Iterator[Todo]:
         return
     language = _language(start)
     due = due_day(start, "SAFETY")
-    if start.papers(DocumentKind.SAFETY_GENERAL):
+    if start.done(DocumentKind.SAFETY_GENERAL):
         # A permanent credit, whatever the day.
         told = say("Corso di sicurezza, parte generale: già fatto, e non scade.")
         yield Todo(sentence=told, due=due, done=True)
@@ -74,7 +74,7 @@ def _course(side: HostSide) -> str:
 
 def _specific(start: Start, language: str) -> Todo:
     risk, due = risk_of(start), due_day(start, "SAFETY")
-    papers = start.papers(DocumentKind.SAFETY_SPECIFIC)
+    papers = start.done(DocumentKind.SAFETY_SPECIFIC)
     enough = [paper for paper in papers if paper.risk is not None and paper.risk.level >= risk.level]
     best = held(enough, start.first, start.last, start.law.number("safety.refresh_years"))
     hours = number(start.law.number("safety.refresh_h"))
@@ -118,7 +118,7 @@ def _lower(papers: tuple[Document, ...]) -> str:
     if not classes:
         return ""
     highest = max(classes, key=lambda risk: risk.level)
-    return say("L'attestato che c'è è per un rischio più basso ({risk}).", risk=highest.label)
+    return say("L'attestato presente vale per un rischio più basso ({risk}).", risk=highest.label)
 
 
 def _language(start: Start) -> str:

@@ -146,7 +146,7 @@ KINDS = (
         asks=marked("Il tirocinio dura quanto la legge ammette per questo tipo di tirocinio?"),
         why=marked(
             "Ogni tipo di tirocinio ha una durata minima e una massima, proroghe comprese. Qui si guarda la massima "
-            "più larga, che vale per qualcuno: quella di ogni persona la guarda un'altra regola. Per i lavori "
+            "più lunga, che vale per qualcuno: quella di ogni persona la guarda un'altra regola. Per i lavori "
             "stagionali la legge ammette meno mesi: vale se il programma stesso li prevede."
         ),
         since=marked("Dal giorno di ogni norma, scritto nel registro delle norme"),

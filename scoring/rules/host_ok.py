@@ -5,6 +5,7 @@ Nothing here is about a person. Agreement and documents (H8) are tasks before th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -17,9 +18,9 @@ from data.host_arrays import HostArrays
 from data.host_papers import Convention
 from data.language import marked, say
 from data.lawbook import Law
-from data.quota import compliance
+from data.quota import PATHS, compliance
 from data.records import Row
-from scoring.legal_days import months_after, new_id
+from scoring.legal_days import NEVER, months_after, new_id
 from scoring.protection import alone
 from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, as_day, person_and_opening, together
 
@@ -34,16 +35,16 @@ def _stops(pairs: FullPairs, law: Law) -> dict[str, Mask]:
     stops = {
         DISMISSAL: (hosts.dismissal[j] > 0) & (hosts.dismissal[j] <= first) & (first <= barred_to[j]),
         SHORT_TIME: first <= hosts.short_time_to[j],
+        QUOTA: _uncovered(pairs, law),
     }
-    return stops | {code: no[j] for code, no in _of_openings(pairs, law).items()}
+    return stops | {code: no[j] for code, no in _of_openings(pairs).items()}
 
 
-def _of_openings(pairs: FullPairs, law: Law) -> dict[str, Mask]:
+def _of_openings(pairs: FullPairs) -> dict[str, Mask]:
     """What stops an opening on every day, shape (m,)."""
     hosts = pairs.eligibility.hosts
     return {
         SAFETY: hosts.safety_ok == 0,
-        QUOTA: np.isin(pairs.openings.company, _uncovered(hosts, law, law.on)),
         STAFF: hosts.replaces_staff == 1,
         TASK: (hosts.needs_training == 0) & (pairs.eligibility.regime not in ANY_TASK),
         INSOLVENT: hosts.insolvent == 1,
@@ -51,12 +52,37 @@ def _of_openings(pairs: FullPairs, law: Law) -> dict[str, Mask]:
     }
 
 
+def _uncovered(pairs: FullPairs, law: Law) -> Mask:
+    """Whether the company lacks people of L. 68/1999 and has no way there on the first day, shape (n,)."""
+    lacking = _lacking(pairs.eligibility.hosts, law, law.on)
+    stops: Mask = np.isin(pairs.company, list(lacking))
+    for row, agreed in lacking.items():
+        if agreed:
+            own = np.flatnonzero(pairs.company == row)
+            first = pairs.first_day[own]
+            stops[own] = ~np.any([(first >= begins) & (first <= ends) for begins, ends in agreed], axis=0)
+    return stops
+
+
 @lru_cache(maxsize=8)
-def _uncovered(hosts: HostArrays, law: Law, on: date) -> tuple[int, ...]:
-    """Rows of the companies that lack people of L. 68/1999 and have no way there; the law does not tell its day."""
-    return tuple(
-        row for row, papers in hosts.quota_papers.items() if compliance(papers.companies[0].id, papers, law).blocks
-    )
+def _lacking(hosts: HostArrays, law: Law, on: date) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Companies that lack people and have not asked for them: by row, the first and last day of each agreement.
+
+    The law does not tell its day, so that it stands beside it.
+    """
+    found = {}
+    for row, papers in hosts.quota_papers.items():
+        name = papers.companies[0].id
+        if compliance(name, replace(papers, conventions=()), law).blocks:
+            agreed = [paper for paper in papers.conventions if paper.company == name and paper.kind in PATHS]
+            found[row] = tuple(
+                (paper.valid_from.toordinal() if paper.valid_from else 0, _last(paper.valid_to)) for paper in agreed
+            )
+    return found
+
+
+def _last(day: date | None) -> int:
+    return NEVER if day is None else day.toordinal()
 
 
 def allows(pairs: FullPairs, law: Law) -> Mask:
@@ -168,7 +194,7 @@ KINDS = (
     Kind(
         code=DISMISSAL,
         title=marked("Licenziamenti da poco"),
-        asks=marked("Negli ultimi mesi la sede non ha licenziato nessuno che faceva lo stesso lavoro?"),
+        asks=marked("Negli ultimi mesi la sede ha mantenuto tutti quelli che facevano lo stesso lavoro?"),
         why=marked(
             "Un tirocinio non prende il posto di chi è stato licenziato (host.dismissal_lookback_months; le linee guida"
             " nazionali dicono meno mesi). Contano solo i licenziamenti per lo stesso lavoro nella stessa sede."
@@ -225,7 +251,7 @@ KINDS = (
     Kind(
         code=INSOLVENT,
         title=marked("Procedura di crisi"),
-        asks=marked("L'azienda non è in fallimento o in liquidazione?"),
+        asks=marked("L'azienda è attiva, senza fallimento né liquidazione?"),
         why=marked("Un'azienda che chiude non può garantire un percorso."),
         since=marked("Finché la procedura è aperta"),
         who=_NOBODY,

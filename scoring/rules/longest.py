@@ -119,8 +119,8 @@ RULE = Rule(
             asks=marked("Il tirocinio dura al massimo i mesi che la legge ammette per questa persona?"),
             why=marked(
                 "Per alcune categorie la legge ammette tirocini più lunghi, e nel tirocinio di inclusione il servizio "
-                "può attestare altri mesi. Chi ha più categorie ha la durata più lunga. La categoria la legge solo il "
-                "case manager."
+                "può attestare altri mesi. Chi ha più categorie ha la durata più lunga. Solo il case manager legge la "
+                "categoria."
             ),
             since=marked("Dal giorno di ogni norma, scritto nel registro delle norme"),
             who=marked("Il servizio, se attesta che serve più tempo; oppure l'azienda, se offre meno mesi"),

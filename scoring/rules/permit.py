@@ -65,11 +65,11 @@ def _kind(one: FullPairs, paper: Document, terms: Terms) -> str:
 def _told_ended(one: FullPairs, paper: Document, terms: Terms) -> str:
     name = paper.permit.label if paper.permit is not None else say("titolo di soggiorno")
     if paper.valid_from is not None and paper.valid_from.toordinal() > one.first_day[0]:
-        return say("{permit}: vale solo dal {day}", permit=name, day=as_day(paper.valid_from.toordinal()))
+        return say("titolo «{permit}»: vale solo dal {day}", permit=name, day=as_day(paper.valid_from.toordinal()))
     if paper.valid_to is None:
-        return say("{permit}: la persona è maggiorenne, e non c'è la ricevuta della conversione", permit=name)
+        return say("titolo «{permit}»: la persona è maggiorenne, e non c'è la ricevuta della conversione", permit=name)
     return say(
-        "{permit}: scade il {day}, prima dell'inizio, e non c'è la ricevuta del rinnovo",
+        "titolo «{permit}»: scade il {day}, prima dell'inizio, e non c'è la ricevuta del rinnovo",
         permit=name,
         day=as_day(paper.valid_to.toordinal()),
     )
@@ -104,7 +104,7 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
     for paper in legal.permits.get(int(one.i[0]), ()):
         told, fixed, check = [], paper, None
         if not in_force(one, fixed, _ONE, terms)[0]:
-            told.append(say("Serve la ricevuta del rinnovo o della conversione, poi scriverla."))
+            told.append(say("Serve la ricevuta del rinnovo o della conversione; poi va scritta fra i documenti."))
             fixed = fixed.model_copy(update={"renewal_receipt": True})
         if terms.way(fixed) == "WAIT" and fixed.delay_own is True:
             told.append(say("Serve una conferma scritta che il ritardo non dipende dalla persona."))
@@ -113,7 +113,7 @@ def lift(records: Records, pairs: FullPairs, law: Law, k: int) -> Change | None:
             told.append(say("Serve la conversione in un titolo che permetta più ore."))
             fixed = fixed.model_copy(update={"permit": Permit.WORK})
         if terms.way(fixed) == "CHECK":
-            told.append(say("Serve la verifica di questo titolo per questo tirocinio, poi scriverla fra i documenti."))
+            told.append(say("Serve la verifica di questo titolo per questo tirocinio; poi va scritta fra i documenti."))
             check = Document(
                 id=new_id("permit", person.id, offer.id),
                 candidate=person.id,

@@ -84,7 +84,11 @@ def main() -> int:
     folder = OUT / "tree"
     shutil.rmtree(folder, ignore_errors=True)
     stage(folder, settings(tuple(given.files)))
-    mutmut(folder, "run", "--max-children", str(given.jobs))
+    try:
+        mutmut(folder, "run", "--max-children", str(given.jobs))
+    except subprocess.CalledProcessError:
+        sys.stderr.write("Mutmut stopped: do the tests of tests/tools/mutation.cfg pass without any mutant?\n")
+        return 1
     statuses = statuses_of(folder)
     if not statuses:
         sys.stderr.write("Nothing was mutated: are the files named as from the top of the repository?\n")
