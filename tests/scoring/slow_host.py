@@ -28,11 +28,11 @@ def may_host(records: Records, law: Law, offer: Opening, first: date) -> bool:
         idle = check.short_time_to is not None and offer.role in (check.short_time_roles or (offer.role,))
         if idle and check.short_time_to is not None and first <= check.short_time_to:
             return False
-    return not lacks_people(records, law, offer.company)
+    return not lacks_people(records, law, offer.company, first)
 
 
-def lacks_people(records: Records, law: Law, company: str) -> bool:
-    """Whether units of L. 68/1999 are uncovered and the company has no way there."""
+def lacks_people(records: Records, law: Law, company: str, first: date) -> bool:
+    """Whether units of L. 68/1999 are uncovered and the company has no way there on the first day."""
     rows = [quota for quota in records.quotas if quota.company == company]
     base = sum(row.base for row in rows)
     due = units(base)
@@ -43,7 +43,7 @@ def lacks_people(records: Records, law: Law, company: str) -> bool:
         return False
     asked = any(row.request_on is not None and row.request_on <= law.on for row in rows)
     agreed = any(
-        paper.company == company and paper.kind.value != "HOSTING" and paper.holds_on(law.on)
+        paper.company == company and paper.kind.value != "HOSTING" and paper.holds_on(first)
         for paper in records.conventions
     )
     return not asked and not agreed

@@ -78,6 +78,8 @@ def can_follow(records: Records, law: Law, person: Candidate, offer: Opening, fi
         records, person, offer,
         DocumentKind.LANGUAGE_SUPPORT, DocumentKind.SAFETY_GENERAL, DocumentKind.SAFETY_SPECIFIC,
     )  # fmt: skip
+    # What is only planned is no course that is done.
+    held = [p for p in held if p.kind is DocumentKind.LANGUAGE_SUPPORT or (p.issued_on or law.on) <= law.on]
     has_general = any(p.kind is DocumentKind.SAFETY_GENERAL and (p.valid_from or first) <= first for p in held)
     held = [paper for paper in held if paper.holds_on(first)]
     if any(paper.kind is DocumentKind.LANGUAGE_SUPPORT for paper in held):
@@ -142,9 +144,15 @@ def _began(relation: Relation, first: date) -> bool:
 
 
 def _occasional(relations: list[Relation], first: date) -> int:
-    """Days worked at most in the months before, among those that are written."""
+    """Days worked at least in the months before, among those that are written: what could be earlier is not known."""
     window = [later(first, -6) + timedelta(days=n) for n in range((first - later(first, -6)).days)]
-    return sum(min(r.days, sum(map(r.holds_on, window))) for r in relations if r.days is not None)
+    surely = 0
+    for relation in relations:
+        inside = sum(map(relation.holds_on, window))
+        if relation.days is not None and relation.valid_from is not None:
+            before = max(0, (later(first, -6) - relation.valid_from).days)
+            surely += min(inside, max(0, relation.days - before))
+    return surely
 
 
 def _free_to_repeat(records: Records, law: Law, person: Candidate, offer: Opening, first: date) -> bool:

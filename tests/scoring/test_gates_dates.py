@@ -52,8 +52,8 @@ def test_the_years_of_a_certificate_count_from_its_day(issued: date, standing: S
     assert held([certificate(issued_on=issued)], FIRST, LAST, 5).standing is standing
 
 
-def test_who_was_certified_on_29_february_is_refreshed_by_1_march() -> None:
-    assert held([certificate(issued_on=date(2016, 2, 29))], FIRST, LAST, 5).until == date(2021, 3, 1)
+def test_who_was_certified_on_29_february_is_refreshed_by_28_february() -> None:
+    assert held([certificate(issued_on=date(2016, 2, 29))], FIRST, LAST, 5).until == date(2021, 2, 28)
 
 
 def test_without_certificates_one_is_missing_and_without_a_day_one_is_to_be_asked_about() -> None:
