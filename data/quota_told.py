@@ -85,13 +85,13 @@ def _sentences(found: Compliance, law: Law) -> Iterator[str]:
     if found.base is None:
         return
     yield say(
-        "dipendenti che contano {base}, posti dovuti {due}, coperti {covered}.",
+        "dipendenti contati: {base}; posti dovuti: {due}; coperti: {covered}.",
         base=found.base,
         due=found.due,
         covered=found.covered,
     )
     if found.uncovered:
-        yield say_n("Manca {n} persona.", "Mancano {n} persone.", found.uncovered)
+        yield say_n("Manca ancora {n} assunzione.", "Mancano ancora {n} assunzioni.", found.uncovered)
         if found.request_by is not None and found.state is QuotaState.UNCOVERED:
             yield say("La richiesta di avviamento va fatta entro il {day}.", day=f"{found.request_by:%d/%m/%Y}")
     if found.exempt_over:

@@ -116,7 +116,7 @@ def _limits(out: Path, console: Console) -> None:
     _write(out / "limits.csv", [asdict(row) for row in rows])
     table = Table(title=say("Il calcolo esatto con i limiti"), title_justify="left", box=None, padding=(0, 1, 0, 0))
     for name in (
-        say("persone"), say("tirocini"), say("coppie"), say("limiti"), say("piene"), say("secondi"), "gap", "peer",
+        say("persone"), say("tirocini"), say("coppie"), say("limiti"), say("pieni"), say("secondi"), "gap", "peer",
     ):  # fmt: skip
         table.add_column(name, justify="right")
     for row in rows:

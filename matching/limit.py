@@ -16,6 +16,7 @@ from data.language import number, say
 from data.lawbook import Law
 from matching.entries import Ints
 from matching.rows import Row
+from scoring.legal_days import last_days
 from scoring.rule import as_day
 from scoring.scorecard import ScoreCard
 
@@ -32,7 +33,8 @@ class Facts:
     ----------
     records, law : of the proposal
     candidate, opening : int64 (n_pairs,), rows of the allowed pairs, those below the floor too
-    first_day, last_day : int64 (n_pairs,), ordinals of the internship of each pair
+    first_day, last_day : int64 (n_pairs,), ordinals of the internship of each pair, by the months of the calendar: who
+        follows somebody at the same site from the next day is never there together with them
     """
 
     records: Records
@@ -46,13 +48,14 @@ class Facts:
     def of(cls, records: Records, card: ScoreCard) -> Facts:
         """The facts of a cohort that was judged."""
         pairs = card.pairs(card.candidate, card.opening.astype(np.int64))
+        months = np.array([opening.months for opening in records.openings], dtype=np.int64)
         return cls(
             records=records,
             law=card.law,
             candidate=pairs.i,
             opening=pairs.j,
             first_day=pairs.first_day,
-            last_day=pairs.last_day,
+            last_day=last_days(pairs.first_day, months[pairs.j]),
         )
 
     def knows(self, *keys: str) -> bool:

@@ -19,6 +19,7 @@ from matching.proposal import TaskSaid
 from matching.why import Reader
 from scoring.gate import Gate, HostSide, Start, Todo, in_force
 from scoring.gates import GATES
+from scoring.legal_days import last_day
 
 P = TypeVar("P", bound=Paper)
 
@@ -41,7 +42,8 @@ class Starts:
         if self.reader.viewer is Viewer.SCOUT:
             side = self._side(pairs, k)
             return side.first, side.last
-        return date.fromordinal(int(pairs.first_day[k])), date.fromordinal(int(pairs.last_day[k]))
+        first = date.fromordinal(int(pairs.first_day[k]))
+        return first, last_day(first, self.reader.records.openings[pairs.j[k]].months)
 
     def _tasks(self, pairs: FullPairs, k: int) -> tuple[TaskSaid, ...]:
         said = list(self._for_company(pairs, k) if self.reader.viewer is Viewer.SCOUT else self._for_service(pairs, k))
@@ -92,7 +94,6 @@ class Starts:
         j = int(pairs.j[k])
         opening = records.openings[j]
         first = max(opening.start_from, law.on)
-        days = int(pairs.openings.days[j])
         return HostSide(
             call=records.programme,
             opening=opening,
@@ -100,7 +101,7 @@ class Starts:
             check=self._checks.get(opening.site),
             conventions=tuple(self._conventions.get(opening.company, ())),
             first=first,
-            last=date.fromordinal(first.toordinal() + days - 1),
+            last=last_day(first, opening.months),
             law=law,
         )
 

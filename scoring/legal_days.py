@@ -24,15 +24,40 @@ def months_after(days: Days, months: float) -> Days:
     Parameters
     ----------
     days : ordinals, shape (n,)
-    months : whole months, 0 or more
+    months : whole months; less than 0 for earlier ones
     """
+    same, last = _later(days, np.full(len(days), int(months), dtype=np.int64))
+    ordinals: Days = np.minimum(same, last)
+    return ordinals
+
+
+def last_days(first: Days, months: Days) -> Days:
+    """Last day of what begins on a day and lasts so many months: six from 1 October end on 31 March, not on 1 April.
+
+    Parameters
+    ----------
+    first : ordinals, shape (n,)
+    months : whole months, shape (n,)
+    """
+    same, last = _later(first, months)
+    ordinals: Days = np.minimum(same - 1, last)
+    return ordinals
+
+
+def last_day(first: date, months: int) -> date:
+    """As `last_days`, of one day."""
+    one = np.array([first.toordinal()], dtype=np.int64)
+    return date.fromordinal(int(last_days(one, np.array([months], dtype=np.int64))[0]))
+
+
+def _later(days: Days, months: Days) -> tuple[Days, Days]:
+    """As many days into a later month, even beyond its end, and the last day of that month."""
     day = (days - _EPOCH).astype("datetime64[D]")
     month = day.astype("datetime64[M]")
-    target = month + int(months)
+    target = month + months
     same = target.astype("datetime64[D]") + (day - month.astype("datetime64[D]"))
     last = (target + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-    ordinals: Days = np.minimum(same, last).astype(np.int64) + _EPOCH
-    return ordinals
+    return same.astype(np.int64) + _EPOCH, last.astype(np.int64) + _EPOCH
 
 
 def month_after(day: date, months: float) -> int:

@@ -67,7 +67,7 @@ WORDS = {
     "ART18_CARE_LEAVER": marked("neomaggiorenni usciti dall'accoglienza (art. 18)"),
     "ART18_CRIME_ORPHAN": marked("orfani per crimini domestici (art. 18)"),
     "ART18_INFRASTRUCTURE": marked("vittime dei crolli stradali e loro familiari (art. 18)"),
-    "ART18_RELATIVES": marked("orfani e coniugi di vittime di lavoro, guerra, servizio, terrorismo (art. 18)"),
+    "ART18_RELATIVES": marked("orfani e coniugi di vittime del lavoro, di guerra, servizio, terrorismo (art. 18)"),
     "ART18_REPATRIATED": marked("profughi rimpatriati (art. 18)"),
     "below": marked("meno di"),
     "caps.premium.months": marked("mesi in cui si contano le assunzioni"),

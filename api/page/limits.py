@@ -17,7 +17,7 @@ ONE_MORE: Mapping[str, str] = {
     "PROMOTER": marked("Con un tirocinante in più per questo tutor"),
     "FUNDED": marked("Con un posto finanziato in più"),
     "BUDGET": marked("Con l'indennità di un mese in più"),
-    "GROUPS": marked("Con una persona in meno chiesta per questo gruppo"),
+    "GROUPS": marked("Se per questo gruppo si chiede una persona in meno"),
 }
 ONE_UNIT = marked("Con un'unità in più")
 # The parameters of the law book at the end of a provision.
