@@ -39,6 +39,7 @@ class Again:
         self._weights = found.weights(market)
         self._asked: dict[int, Pricing] = {}
         self._searches = SEARCHES
+        self._answers = [found.chosen]
 
     def reached(self, changed: Market, row: int | None, most: int, least: int) -> Reached | None:
         """The worth of the market with other people, seats or sides; nothing where nothing is possible.
@@ -83,14 +84,26 @@ class Again:
         answer = self._asked[which].again(market)
         if answer.bound.steps < 0:  # worth is never negative
             return Closed(None, -1, -1)
-        stay = self._found.chosen[market.people[market.candidate[self._found.chosen]] > 0]
-        known = stay if market.satisfied(stay) else None
+        known = self._known(market, weight)
         closed = close(weight, answer, known, branch=False)
         small = len(market.pair) <= BRANCHED
         if closed.bound > closed.value and (small or self._searches):
             self._searches -= 1
             closed = close(weight, answer, known, None if small else NODES)
+            if closed.chosen is not None:
+                self._answers.append(closed.chosen)
         return None if closed.chosen is None and closed.bound > closed.value else closed
+
+    def _known(self, market: Market, weight: Ints) -> Ints | None:
+        """The best of the answers found so far that keeps the rows of this market, the absent left out."""
+        best = None
+        for chosen in self._answers:
+            stay = chosen[market.people[market.candidate[chosen]] > 0]
+            if best is not None and weight[stay].sum() <= weight[best].sum():
+                continue
+            if market.satisfied(stay):
+                best = stay
+        return best
 
 
 def cut_rows(market: Market, stage: Stage) -> Ints:

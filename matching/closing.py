@@ -73,6 +73,8 @@ def close(
     everything = int(ordered[-1])
     size = max(FEW, FIRST_LOOK * int((answer.x > 0).sum()))
     reach, exact = int(ordered[min(size, len(ordered)) - 1]), len(ordered) <= size
+    if best is not None and 2 * size > np.searchsorted(ordered, bound.room(value, step), side="right"):
+        reach = everything  # few enough to begin with all that could be in a better answer
     while True:
         room = min(everything, bound.room(value, step)) if best is not None else everything
         if reach >= room:

@@ -117,14 +117,14 @@ def priced(
             progress(done, len(rows) + len(seats) + len(found.chosen))
 
     for r, more, most in rows:
-        reached = again and again.reached(more, r, most[0], now[0])
+        reached = None if again is None else again.reached(more, r, most[0], now[0])
         top = (reached.lead, reached.bound) if reached else most
         row_value[market.row[r]] = np.subtract(top, now)[order]
         row_exact[market.row[r]] = reached is not None and reached.found == reached.bound
         told()
     for j, most in seats:
         more = replace(market, seats=market.seats + (np.arange(len(market.seats)) == j))
-        reached = again and again.reached(more, None, most[0], now[0])
+        reached = None if again is None else again.reached(more, None, most[0], now[0])
         top = (reached.lead, reached.bound) if reached else most
         seat_price[j] = np.subtract(top, now)[order]
         exact &= reached is not None and reached.found == reached.bound
@@ -135,7 +135,7 @@ def priced(
         mine = [
             int(weight[column]) if stays else total for weight, total in zip(found.weights(market), now, strict=True)
         ]
-        reached = again and again.reached(less, None, promise.without(i), now[0] - mine[0])
+        reached = None if again is None else again.reached(less, None, promise.without(i), now[0] - mine[0])
         gain[i] = (np.subtract(now, (reached.lead, reached.found)) if reached else np.array(mine))[order]
         exact &= reached is not None and reached.found == reached.bound
         told()

@@ -145,6 +145,10 @@ def minimise(
     for name, setting in (
         ("mip_rel_gap", 0.0),
         ("mip_allow_restart", False),  # measured: half the time on markets such as these
+        ("mip_heuristic_run_feasibility_jump", False),  # the relaxation is a better guide to answers
+        ("mip_heuristic_run_rins", False),
+        ("mip_heuristic_run_rens", False),
+        ("mip_heuristic_run_root_reduced_cost", False),
         ("mip_abs_gap", 0.5 * step),
         ("mip_feasibility_tolerance", TIGHT),
         ("primal_feasibility_tolerance", TIGHT),

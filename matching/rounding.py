@@ -44,7 +44,7 @@ NO_CUTS = Cuts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
 def broken_cuts(market: Market, x: Floats) -> tuple[Cuts, csr_array]:
-    """For each row with weights, the lifted cover row that the fractional `x` breaks, if there is one, and their table."""
+    """For each row with weights the lifted cover row that the fractional `x` breaks, if there is one; and their table."""
     table = market.table
     of, most, starts, columns, data = [], [], [0], [], []
     for r in range(market.n_rows):

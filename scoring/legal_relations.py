@@ -19,10 +19,14 @@ from data.legal_papers import concerns, holds_on, of_people
 from data.pairs import Index
 from data.papers import Relation
 from scoring.legal_days import NEVER, month_after, months_after
+from scoring.minor_stops import adult_on
 from scoring.rule import Mask
 
 WORK = frozenset({RelationKind.EMPLOYED, RelationKind.COLLABORATION})
 FAMILY = frozenset({RelationKind.RELATIVE, RelationKind.OWNER})
+# What the law says of minors (L. 381/1991 art. 4) ends when they come of age; the other categories last.
+WHILE_MINOR = frozenset({Category.MINOR_16_PLUS, Category.UNACCOMPANIED_MINOR_16_PLUS})
+LASTING = frozenset(Category) - WHILE_MINOR
 # Where a service may attest why a person should do another internship (Accordo 22/01/2015).
 BY_ATTESTATION = frozenset({Regime.TIS_TUSCANY})
 
@@ -76,9 +80,11 @@ def bars(pairs: FullPairs, law: Law) -> Bars:
     rows_of = {company: k for k, company in enumerate(pairs.cohort.companies.ids)}
     role_of = {role: k for k, role in enumerate(pairs.cohort.roles)}
     freed = repeat_exempt(pairs, law)
+    freed_minor, of_age = repeat_exempt(pairs, law, WHILE_MINOR), adult_on(pairs, law)
     for i, rows in of_people(pairs, legal.relations):
         first, company = pairs.first_day[rows], pairs.company[rows]
-        again = ~_attested(pairs, i, rows) & (not freed[i])
+        free = freed[i] | (freed_minor[i] & (first < of_age[rows]))
+        again = ~_attested(pairs, i, rows) & ~free
         occasional: list[Relation] = []
         for relation in legal.relations[i]:
             here = company == rows_of.get(relation.company, -1)
@@ -146,13 +152,13 @@ def _attested(pairs: FullPairs, i: int, rows: Index) -> Mask:
     return found
 
 
-def repeat_exempt(pairs: FullPairs, law: Law) -> NDArray[np.bool_]:
-    """Whether the limits of repetition do not apply to each candidate, shape (n_candidates,)."""
+def repeat_exempt(pairs: FullPairs, law: Law, among: frozenset[Category] = LASTING) -> NDArray[np.bool_]:
+    """Whether the limits of repetition do not apply to each candidate by some categories, shape (n_candidates,)."""
     effects = law.table("categories.legal_effects")[pairs.eligibility.regime.value]
     legal = law.table("categories.legal_of")
     free = [
         category
-        for category in Category
+        for category in among
         if any(effects.get(code, {}).get("repeat_exempt", False) for code in legal.get(category.value, ()))
     ]
     mask = np.uint32(sum(category.bit for category in free))

@@ -85,6 +85,8 @@ def proof_told(proof: Proof) -> str:
     """How sure it is that no proposal is better, in one sentence without a full stop."""
     if proof.kind == "proved":
         return say("dimostrato: con questi dati nessuna proposta è migliore")
+    if _by_duality(proof):
+        return say("dimostrato: con questi dati e questi limiti nessuna proposta è migliore")
     if proof.kind != "bounded":
         return say("regole, posti e limiti ricontrollati da un programma indipendente")
     if proof.gap == 0:
@@ -98,6 +100,8 @@ def proof_line(proof: Proof) -> str:
     """The same for the terminal, as a sentence of its own."""
     if proof.kind == "proved":
         return say("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.")
+    if _by_duality(proof):
+        return say("Nessuna proposta migliore esiste con questi dati e questi limiti: è dimostrato, e ricontrollato.")
     if proof.kind != "bounded":
         return say("Regole, posti e limiti sono ricontrollati da un programma indipendente.")
     if proof.gap == 0:
@@ -106,6 +110,11 @@ def proof_line(proof: Proof) -> str:
         "Una proposta migliore potrebbe esserci: supererebbe questa al massimo di {gap}. Il resto è ricontrollato.",
         gap=number(proof.gap or 0),
     )
+
+
+def _by_duality(proof: Proof) -> bool:
+    """Whether duality in whole numbers alone leaves nothing better, so that branch and bound was not needed."""
+    return proof.kind == "bounded" and proof.gap == 0 and proof.lp_bound is not None and proof.lp_bound == proof.bound
 
 
 def _weight(said: LimitSaid) -> tuple[bool, int]:

@@ -31,7 +31,10 @@ POINTS, SHARES = (10, 15, 20, 30), (0.4, 0.3, 0.2, 0.1)
 
 @dataclass(frozen=True, slots=True)
 class LimitsSize:
-    """One market: how many candidates and openings, allowed openings each, and which limits."""
+    """One market: how many candidates and openings, allowed openings each, and which limits.
+
+    `tutors` a site share its openings, so that points of support bind often; None: each opening has its own.
+    """
 
     candidates: int
     openings: int
@@ -39,6 +42,8 @@ class LimitsSize:
     everything: bool = True
     plain: bool = False
     seed: int = 0
+    tutors: int | None = None
+    nodes: int | None = None
 
 
 # The programme's own size with its funded placements and caps; the same with everything; a size that the plain
@@ -81,7 +86,7 @@ def measure_limits(size: LimitsSize) -> LimitsMeasured:
 def _measure(size: LimitsSize) -> LimitsMeasured:
     problem = invented_market(size)
     start, cpu = time.perf_counter(), time.process_time()
-    answer = solve(problem)
+    answer = solve(problem, nodes=size.nodes)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     plain_s = None
@@ -146,7 +151,7 @@ def invented_market(size: LimitsSize) -> Problem:
     funded = int(min(int(seats.sum()), n) * 0.68) if n > 500 else 97
     rows.append(heads.row("FUNDED", "all", np.arange(len(i)), most=funded))
     if size.everything:
-        rows += _everything(rng, heads, months, funded)
+        rows += _everything(rng, heads, months, funded, site, size.tutors)
     return Problem.on_grid(n, m, i, j, value, seats, limits=rows)
 
 
@@ -186,13 +191,24 @@ def _caps(heads: Heads, site: Ints, first: Ints, months: Ints, cap: Ints, counts
     return rows
 
 
-def _everything(rng: np.random.Generator, heads: Heads, months: Ints, funded: int) -> list[Row]:
+def _tutors(rng: np.random.Generator, site: Ints, each: int | None) -> Ints:
+    """Tutor of each opening: its own, or one of the tutors of its site by turns."""
+    own = rng.permutation(len(site))
+    if each is None:
+        return own
+    turn = np.array([int((site[:j] == s).sum()) for j, s in enumerate(site.tolist())])
+    return np.unique(site * each + turn % each, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _everything(
+    rng: np.random.Generator, heads: Heads, months: Ints, funded: int, site: Ints, tutors: int | None
+) -> list[Row]:
     n, m = int(heads.i.max()) + 1, len(months)
     points = rng.choice(POINTS, n, p=SHARES)
     promoter, group = rng.integers(0, max(1, n // 22), n), rng.integers(0, 3, n)
-    tutor = rng.permutation(m)
+    tutor = _tutors(rng, site, tutors)
     rows = []
-    for t in range(m):
+    for t in range(int(tutor.max()) + 1):
         pair = np.flatnonzero(tutor[heads.j] == t)
         if len(pair):
             rows.append(heads.row("TUTOR", str(t), pair, 3))

@@ -9,12 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from data.child_cover import birthday
 from data.codes import Category, Viewer
 from data.host_papers import HostCheck, Placement
 from data.language import marked, say, say_n
 from data.lawbook import Law
+from matching.entries import Ints
 from matching.limit import Chosen, Facts, Held, Limit
 from matching.overlaps import Resource, place_of, rows_over_time, running_by
+from scoring.legal_days import NEVER, number_or
+from scoring.legal_relations import WHILE_MINOR
 
 CODE = "CAP"
 NEEDS = (
@@ -92,6 +96,20 @@ def exempt_categories(facts: Facts) -> frozenset[Category]:
     return frozenset(category for category in Category if free & set(legal_of.get(category.value, ())))
 
 
+def _counts_from(facts: Facts) -> Ints:
+    """Ordinal of the first day from which a person who begins then counts, shape (n_candidates,).
+
+    Who is left out as a minor only is left out while under age.
+    """
+    free, age = exempt_categories(facts), int(number_or(facts.law, "minors.adult_age", 0))
+    found = []
+    for person in facts.records.candidates:
+        held = free & set(person.categories)
+        never = held - WHILE_MINOR
+        found.append(NEVER if never else birthday(person.birth_date, age).toordinal() if held else 0)
+    return np.array(found, dtype=np.int64)
+
+
 def _by_bands(bands: list[tuple[int | None, float]], staff: int) -> int:
     """The number of the first band that holds the staff; a number below 1 is a share, rounded up."""
     for most, number in bands:
@@ -118,10 +136,8 @@ def _rows(facts: Facts) -> tuple[Held, ...]:
     sites = _sites(facts)
     if not sites:
         return ()
-    free = exempt_categories(facts)
-    counts = np.array([not free & set(person.categories) for person in facts.records.candidates], dtype=np.bool_)
     site = place_of(sites, [opening.site for opening in facts.records.openings])
-    of_pair = np.where(counts[facts.candidate], site[facts.opening], -1)
+    of_pair = np.where(facts.first_day >= _counts_from(facts)[facts.candidate], site[facts.opening], -1)
     return rows_over_time(CODE, facts, sites, of_pair, np.ones_like(of_pair), fixed=True)
 
 

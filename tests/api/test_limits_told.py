@@ -130,6 +130,11 @@ def test_the_proof_claims_no_more_than_was_shown() -> None:
     assert not any("dimostrato" in proof_told(proof) for proof in (bounded, open_, checked))
     assert "Nessuna proposta migliore" in proof_line(bounded)
     assert "al massimo di 7" in proof_line(open_)
+    closed = bounded.model_copy(update={"bound": (3, 9), "lp_bound": (3, 9)})
+    apart = bounded.model_copy(update={"bound": (3, 9), "lp_bound": (3, 10)})
+    assert "dimostrato" in proof_told(closed)
+    assert "dimostrato" in proof_line(closed)
+    assert "dimostrato" not in proof_told(apart) + proof_line(apart)
     assert not any("Nessuna proposta migliore" in proof_line(proof) for proof in (open_, checked))
 
 

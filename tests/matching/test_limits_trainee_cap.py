@@ -76,6 +76,13 @@ def test_people_whom_the_law_leaves_out_do_not_count(category: Category) -> None
     assert all(set(one.row.pair.tolist()) <= {0} for one in CAP.rows(made))
 
 
+@pytest.mark.parametrize(("birth", "people_placed"), [(date(2008, 9, 1), 1), (date(2008, 9, 2), 2)])
+def test_a_minor_whom_the_law_leaves_out_counts_from_the_eighteenth_birthday(birth: date, people_placed: int) -> None:
+    minor = person("P2", Category.MINOR_16_PLUS).model_copy(update={"birth_date": birth})
+    made = facts(records([person("P1"), minor], [opening("O1", seats=2)], checks=[check(5)]))
+    assert placed(made, CAP) == people_placed
+
+
 @pytest.mark.parametrize("category", [Category.TRAFFICKING_VICTIM, Category.ASYLUM_SEEKER, Category.CARE_LEAVER])
 def test_other_categories_count_even_where_other_limits_do_not_hold_for_them(category: Category) -> None:
     people = [person("P1", category), person("P2", category)]

@@ -157,7 +157,9 @@ def _occasional(relations: list[Relation], first: date) -> int:
 
 def _free_to_repeat(records: Records, law: Law, person: Candidate, offer: Opening, first: date) -> bool:
     regime = records.programme.regime.value
-    legal = {code for held in person.categories for code in law.table("categories.legal_of")[held.value]}
+    minor = _age(person.birth_date, first) < 18
+    held = [category for category in person.categories if minor or "MINOR" not in category.value]
+    legal = {code for category in held for code in law.table("categories.legal_of")[category.value]}
     if any(law.table("categories.legal_effects")[regime][code]["repeat_exempt"] for code in legal):
         return True
     attested = papers(records, person, offer, DocumentKind.DURATION_ATTESTATION)
