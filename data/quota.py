@@ -97,7 +97,7 @@ def art18_due(base: int, law: Law) -> int:
     return banded(base, law.table("l68.art18_bands"), law.number("l68.round_up_above"))
 
 
-def compliance(company: str, records: Records, law: Law, *, security: bool = False) -> Compliance:
+def compliance(company: str, records: Records, law: Law) -> Compliance:
     """Where a company stands on the day of the law.
 
     Parameters
@@ -105,16 +105,18 @@ def compliance(company: str, records: Records, law: Law, *, security: bool = Fal
     company : its code
     records : with quotas and agreements
     law : what is in force on the day
-    security : whether the higher share of exemption holds (security, surveillance, private transport)
     """
     rows = [row for row in records.quotas if row.company == company]
+    firm = next((firm for firm in records.companies if firm.id == company), None)
     if not rows:
-        staff = next((firm.staff for firm in records.companies if firm.id == company), None)
+        staff = firm.staff if firm is not None else None
         # The computable staff is never more than the staff.
         small = staff is not None and not art3_due(staff, law)
         return Compliance(QuotaState.NOT_OBLIGED if small else QuotaState.UNKNOWN)
     base = sum(row.base for row in rows)
     due = art3_due(base, law)
+    # Security, surveillance and private transport may be exempted for more.
+    security = firm is not None and firm.sector in law.table("l68.exemption_security_sectors")
     exempt, over = _exempt(rows, base, due, law, security)
     covered = sum(row.employed + row.convention_units + row.compensated_units for row in rows) + exempt
     suspended = _suspended(rows, base, due, law)

@@ -18,7 +18,7 @@ from matching.mip_model import NO_LEAST, NO_MOST, Market
 from matching.pricing import Pricing
 
 BRANCHED = 150  # columns up to which every change is searched to the end
-SEARCHES = 100  # in larger markets, in all
+SEARCHES = 60  # in larger markets, in all
 NODES = 200  # of each of these
 
 

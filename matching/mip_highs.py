@@ -44,15 +44,15 @@ def _model(cost: Floats, upper: Floats, low: Floats, high: Floats, table: csc_ar
 
 
 class Growing:
-    """A linear programme to minimise, over columns >= 0, to which columns and rows can be added between runs."""
+    """A linear programme to minimise, over columns from 0 to `most`, that can grow and change between runs."""
 
-    def __init__(self, cost: Floats, low: Floats, high: Floats, table: csc_array) -> None:
+    def __init__(self, cost: Floats, low: Floats, high: Floats, table: csc_array, most: float = INFINITE) -> None:
         self._highs = _highs()
         self._highs.setOptionValue("presolve", "off")
-        self._highs.passModel(_model(cost, np.full(len(cost), INFINITE), low, high, table))
+        self._highs.passModel(_model(cost, np.full(len(cost), most), low, high, table))
 
     def add_columns(self, cost: Floats, table: csc_array) -> None:
-        """More columns, over the present rows."""
+        """More columns without an upper side, over the present rows."""
         n = len(cost)
         self._highs.addCols(
             n, cost, np.zeros(n), np.full(n, INFINITE), table.nnz, table.indptr[:-1].astype(np.int32),
@@ -145,10 +145,6 @@ def minimise(
     for name, setting in (
         ("mip_rel_gap", 0.0),
         ("mip_allow_restart", False),  # measured: half the time on markets such as these
-        ("mip_heuristic_run_feasibility_jump", False),  # the relaxation is a better guide to answers
-        ("mip_heuristic_run_rins", False),
-        ("mip_heuristic_run_rens", False),
-        ("mip_heuristic_run_root_reduced_cost", False),
         ("mip_abs_gap", 0.5 * step),
         ("mip_feasibility_tolerance", TIGHT),
         ("primal_feasibility_tolerance", TIGHT),
@@ -162,6 +158,8 @@ def minimise(
     model.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(cost) - whole)
     highs.passModel(model)
     if start is not None:
+        for guess in ("feasibility_jump", "rins", "rens", "root_reduced_cost"):  # measured: what lacks is the bound
+            highs.setOptionValue(f"mip_heuristic_run_{guess}", False)
         known = highspy.HighsSolution()
         known.col_value = start.astype(np.float64)
         highs.setSolution(known)

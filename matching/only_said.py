@@ -118,7 +118,7 @@ NOTES: tuple[Note, ...] = (
         holds=_undescribed,
     ),
     Note(
-        code="HOURS",
+        code="USUAL_HOURS",
         warning="HOURS",
         title=marked("Ore diverse dal solito"),
         told=marked("Se il programma non dice le ore a settimana, quelle lontane dal solito si dicono e non fermano."),
@@ -133,7 +133,27 @@ NOTES: tuple[Note, ...] = (
         code="STALE",
         warning="STALE",
         title=marked("Dati vecchi"),
-        told=marked("Una valutazione di molti mesi fa può non valere più. Si dice da quanti giorni, e si aggiorna."),
+        told=marked(
+            "Una valutazione, o un'offerta, di molti mesi fa può non valere più. Si dice da quanti giorni, e si aggiorna."
+        ),
+    ),
+    Note(
+        code="NOT_ASSESSED",
+        warning="NOT_ASSESSED",
+        title=marked("Valutazione incompleta"),
+        told=marked(
+            "Di alcune voci che contano nel punteggio nessuno ha ancora scritto niente: si dice quali, e intanto vale un "
+            "valore neutro."
+        ),
+    ),
+    Note(
+        code="BENEFIT",
+        warning="BENEFIT",
+        title=marked("Sostegno al reddito"),
+        told=marked(
+            "Chi riceve un sostegno al reddito deve sapere prima se è compatibile con il tirocinio. Abbina non calcola "
+            "sostegni: ricorda di verificare, e lo legge solo il case manager."
+        ),
     ),
 )
 

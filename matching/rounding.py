@@ -44,7 +44,7 @@ NO_CUTS = Cuts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
 def broken_cuts(market: Market, x: Floats) -> tuple[Cuts, csr_array]:
-    """For each row with weights the lifted cover row that the fractional `x` breaks, if there is one; and their table."""
+    """For each row with weights the lifted cover row that the fractional `x` breaks, if any; and their table."""
     table = market.table
     of, most, starts, columns, data = [], [], [0], [], []
     for r in range(market.n_rows):
@@ -142,7 +142,8 @@ def _facet(weight: Ints, taken: Floats, b: int) -> tuple[Ints, int] | None:
     full = ((sets == 1) | (weight[None, :] > room[:, None])).all(axis=1)
     sets = sets[full]
     low, high = np.full(len(sets), -INFINITE), np.ones(len(sets))
-    row, _, _ = Growing(-taken, low, high, csc_array(sets)).run()
+    # Each item fits alone, so no coefficient is above 1: said again, or rounding could make it look unbounded.
+    row, _, _ = Growing(-taken, low, high, csc_array(sets), most=1.0).run()
     if float(row @ taken) <= 1 + BROKEN:
         return None
     for by in range(1, LARGEST_DENOMINATOR + 1):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from data.bundle import Records
 from data.catalogues import catalogue
-from data.codes import Viewer
+from data.codes import Benefit, Category, Viewer
 from data.eligibility import FullPairs
 from data.language import marked, number, say
 from data.places import places
@@ -33,6 +33,9 @@ WEEK_H = (
     marked("{hours} ore nelle settimane dispari: di solito se ne prevedono {limits}."),
     marked("{hours} ore nelle settimane pari: di solito se ne prevedono {limits}."),
 )
+
+# Categories of the calls that say by themselves which support a household receives.
+SUPPORT = {Category.INCOME_SUPPORT_ADI: Benefit.ADI, Category.INCOME_SUPPORT_SFL: Benefit.SFL}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,12 +193,13 @@ class Reader:
     def _about_benefits(self, i: int) -> list[PairWarning]:
         """Income support that an allowance may touch, for the case manager alone; until somebody checked it lately."""
         person, law = self.records.candidates[i], self.card.law
-        if self.viewer is not Viewer.CASE_MANAGER or not person.benefits:
+        support = {*(person.benefits or ()), *(SUPPORT[held] for held in person.categories if held in SUPPORT)}
+        if self.viewer is not Viewer.CASE_MANAGER or not support:
             return []
         checked = person.benefits_checked_on
         if checked is not None and (law.on - checked).days <= law.number("practice.stale_days"):
             return []
-        names = together([benefit.label for benefit in person.benefits])
+        names = together([benefit.label for benefit in Benefit if benefit in support])
         told = say("Verificare la compatibilità con il sostegno al reddito: {names}.", names=names)
         return [PairWarning(code="BENEFIT", sentence=told)]
 

@@ -79,7 +79,8 @@ def facts(pairs: FullPairs, law: Law, k: int) -> Facts:
     told = [_told(hours, which) for which, hours in _weeks(last) if _outside(hours, bounds)]
     most = max(max(_both(week)) for week in weeks)
     hours = "; ".join(told) or _told(most, 0)
-    if last != shifts:
+    # Hours of an earlier step are told as they are: those of the last one stop nothing there.
+    if told and last != shifts:
         hours = say("{hours} (conta l'ultimo gradino del piano della persona)", hours=hours)
     return {"hours": hours, "limits": bounds_told(bounds) if bounds != (None, None) else say("nulla")}
 

@@ -51,11 +51,15 @@ def test_where_a_company_stands(case: dict[str, Any]) -> None:
     agreed = [{"id": f"V{n}", "company": "A1", **row} for n, row in enumerate(case.get("conventions", ()))]
     records = Records(
         programme=call(),
-        companies=(Company.model_validate({"id": "A1", "name": "A", "sector": "10", "staff": case.get("staff")}),),
+        companies=(
+            Company.model_validate(
+                {"id": "A1", "name": "A", "sector": case.get("sector", "10"), "staff": case.get("staff")}
+            ),
+        ),
         quotas=tuple(Quota.model_validate(row) for row in quotas),
         conventions=tuple(Convention.model_validate(row) for row in agreed),
     )
-    found = compliance("A1", records, BOOK.in_force(TODAY), security=case.get("security", False))
+    found = compliance("A1", records, BOOK.in_force(TODAY))
     assert found.state.name == case["state"]
     assert found.blocks is case["blocks"]
     assert found.is_lead is case.get("lead", case["state"] == "ON_THE_WAY")

@@ -129,6 +129,23 @@ def test_limits_that_do_not_change_the_answer_leave_every_byte_of_it(objective):
     assert seen > 12
 
 
+@BOTH
+def test_a_search_cut_short_says_how_far_it_may_be_from_the_best(objective):
+    rng = np.random.default_rng(1)
+    pairs = {(i, j): int(rng.integers(500_000, 1_000_000)) for i in range(25) for j in range(5)}
+    rows = [PlainRow({(i, j): int(rng.integers(5, 26)) for i in range(25)}, most=60) for j in range(5)]
+    problem = Limited(25, pairs, [25] * 5, rows).problem()
+    short, long = solve(problem, objective, nodes=1), solve(problem, objective)
+    assert long.certificate.gap == 0
+    assert short.certificate.kind == "bounded"
+    assert short.certificate.gap == short.certificate.bound[1] - short.score_micro > 0
+    assert short.score_micro <= long.score_micro <= short.certificate.bound[1] <= short.certificate.lp_bound[1]
+    assert short.placements == long.placements == 25
+    again = solve(problem, objective, nodes=1)
+    assert again.opening_of.tobytes() == short.opening_of.tobytes()
+    assert again.certificate == short.certificate
+
+
 def test_one_unit_more_never_makes_the_answer_worse():
     rng = np.random.default_rng(86)
     pairs = {(i, j): int(rng.integers(1, 10**6)) for i in range(12) for j in range(6) if rng.random() < 0.6}

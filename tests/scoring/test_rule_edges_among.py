@@ -18,6 +18,14 @@ from tests.contracts.conftest import varied
 from tests.contracts.worlds import World
 from tests.law.test_cases import BOOK, PLAIN, records_of
 
+# No maximum of an ordinary internship was in the register before 1/2/2012.
+BEFORE_THE_LAW = {
+    "day": date(2012, 1, 31),
+    "programme": {"regime": "ORD_TUSCANY"},
+    "person": {"available_from": "31/01/2012"},
+    "opening": {"start_from": "01/03/2012", "start_to": "31/03/2012"},
+}
+
 
 @pytest.fixture(scope="module")
 def world() -> World:
@@ -66,12 +74,26 @@ def test_every_kind_that_is_named_is_one_of_the_rule(known: Rule, world: World) 
         ("TIME_FIT", {}, {"need": "lun-ven 8:45-13:15", "lacking": "nessuna", "why": "", "journey_min": 15}),
         ("TRAVEL", {}, {"how": "servono 6 minuti in auto", "ceiling": 60, "km": "0,0"}),
         ("AGE", {}, {"age": 16, "reached": "10/5/2006", "last_start": "31/12/2020"}),
+        ("DURATION", {}, {"months": 6, "limits": "nulla"}),
+        ("LONGEST", {}, {"months": 6, "most": "24"}),
+        ("LONGEST", BEFORE_THE_LAW, {"months": 6, "most": "senza limite"}),
+        ("HOURS", {}, {"hours": "20 ore a settimana", "limits": "nulla"}),
+        (
+            "HOURS",
+            {"programme": {"week_h_min": "18", "week_h_max": "30"}, "person": {"hours_ramp": "2 sett. 4x3"}},
+            {"hours": "20 ore a settimana", "limits": "da 18 a 30"},
+        ),
+        ("MINOR", {}, {"adult_age": 18, "of_age": "10/5/2008", "broken": "nulla", "asked": "nulla"}),
+        ("HOST_OK", {"opening": {"needs_training": "no"}}, {"what": ""}),
+        ("PRIOR_REL", {}, {"what": "", "asked": ""}),
+        ("PERMIT", {}, {"what": "", "asked": ""}),
+        ("LANG_SAFETY", {}, {"level": "A2", "skill": "ascolto"}),
     ],
 )
 def test_of_a_pair_that_nothing_stops_the_facts_hold_no_reason(
     code: str, case: dict[str, Any], facts: dict[str, Any]
 ) -> None:
-    records, law, known = records_of(case), BOOK.in_force(PLAIN["day"]), rule(code)
+    records, law, known = records_of(case), BOOK.in_force(case.get("day", PLAIN["day"])), rule(code)
     only = np.zeros(1, dtype=np.int64)
     pairs = FullPairs(build_cohort(records, law), Eligibility.of(records), only, only)
     assert known.allows(pairs, law)[0]

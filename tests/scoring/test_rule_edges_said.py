@@ -33,6 +33,9 @@ CASES = [
     for case in found["cases"]
 ]
 
+MINOR = {"birth_date": "01/06/2003", "school_years": "10"}
+CHECKED = {"checked_on": "01/09/2020", "safety_ok": "sì", "insolvent": "no"}
+
 
 def law_of(case: Case) -> Law:
     return BOOK.in_force(case.get("day", PLAIN["day"]))
@@ -135,6 +138,55 @@ def test_every_case_is_written_as_expected() -> None:
             "autobus).",
         ),
         ("TRAVEL", {}, None),
+        (
+            "MINOR",
+            {"person": {**MINOR, "school_years": ""}, "opening": {"conditions": "MACHINERY"}},
+            None,
+        ),
+        (
+            "MINOR",
+            {"person": MINOR, "opening": {"shifts": "lun-ven 8:00-14:00"}},
+            "La persona è minorenne all'inizio (compie 18 anni il 1/6/2021): chiedere all'azienda quanto dura la pausa "
+            "(servono 60 minuti ogni 4,5 ore di seguito); chiedere se nel lavoro ci sono: presenza o servizio di "
+            "alcolici, lavoro in quota e macchine pericolose.",
+        ),
+        ("MINOR", {}, None),
+        (
+            "HOST_OK",
+            {"programme": {"regime": "ORD_TUSCANY"}},
+            "Verificare con l'azienda, prima dell'inizio: sicurezza, licenziamenti, cassa integrazione e procedure di "
+            "crisi della sede, se il tirocinante prenderebbe il posto di qualcuno e se il compito richiede di imparare "
+            "qualcosa.",
+        ),
+        # Whether there is something to learn matters only where an internship is for that.
+        (
+            "HOST_OK",
+            {"host_checks": [{"checked_on": "01/09/2020"}], "opening": {"replaces_staff": "no"}},
+            "Verificare con l'azienda, prima dell'inizio: se la sede è in regola con la sicurezza e se ci sono "
+            "procedure di crisi.",
+        ),
+        ("HOST_OK", {"host_checks": [CHECKED], "opening": {"replaces_staff": "no"}}, None),
+        ("HOST_OK", {"opening": {"replaces_staff": "sì"}}, None),
+        (
+            "PRIOR_REL",
+            {"relations": [{"kind": "OCCASIONAL", "valid_from": "01/06/2020", "valid_to": "31/08/2020"}]},
+            "Chiedere alla persona quanti giorni di lavoro occasionale ha fatto per questa azienda.",
+        ),
+        ("PRIOR_REL", {}, None),
+        (
+            "PERMIT",
+            {"documents": [{"kind": "PERMIT"}, {"kind": "PERMIT", "permit": "ASYLUM_REQUEST"}]},
+            "Chiedere, prima di proporre: di che tipo è il titolo di soggiorno; quando è stata fatta la richiesta di "
+            "asilo.",
+        ),
+        ("PERMIT", {"documents": [{"kind": "PERMIT", "permit": "WORK"}, {"kind": "PERMIT"}]}, None),
+        (
+            "LANG_SAFETY",
+            {},
+            "Chiedere se la persona capisce un corso di sicurezza in italiano (almeno A2, ascolto), o in quale altra "
+            "lingua.",
+        ),
+        ("LANG_SAFETY", {"person": {"italian": "A2"}}, None),
     ],
 )
 def test_what_nobody_wrote_is_asked_where_it_matters_and_nowhere_else(
