@@ -1,7 +1,7 @@
 """A solved market asked again after one change: what is it worth then?
 
 Nearly every change is settled by the relaxation, which goes on from its last answer in milliseconds: it is whole, or an
-answer at hand reaches its bound. The others are searched, but in larger markets only so many, and each so far.
+answer at hand reaches its bound. The others are searched, but in larger markets only so far.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from matching.mip_model import NO_LEAST, NO_MOST, Market
 from matching.pricing import Pricing
 
 BRANCHED = 150  # columns up to which every change is searched to the end
-SEARCHES = 60  # in larger markets, in all
-NODES = 200  # of each of these
+NODES = 50  # of each search in larger markets
+WORK = 20_000  # steps of the simplex method in all of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Again:
         self._market, self._found = market, found
         self._weights = found.weights(market)
         self._asked: dict[int, Pricing] = {}
-        self._searches = SEARCHES
+        self._work = WORK
         self._answers = [found.chosen]
 
     def reached(self, changed: Market, row: int | None, most: int, least: int) -> Reached | None:
@@ -87,9 +87,9 @@ class Again:
         known = self._known(market, weight)
         closed = close(weight, answer, known, branch=False)
         small = len(market.pair) <= BRANCHED
-        if closed.bound > closed.value and (small or self._searches):
-            self._searches -= 1
+        if closed.bound > closed.value and (small or self._work > 0):
             closed = close(weight, answer, known, None if small else NODES)
+            self._work -= closed.work
             if closed.chosen is not None:
                 self._answers.append(closed.chosen)
         return None if closed.chosen is None and closed.bound > closed.value else closed

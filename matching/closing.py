@@ -34,11 +34,14 @@ class Closed:
         What they are worth.
     bound : int
         Nothing is worth more, by the account of branch and bound; `value` where the search was not cut short.
+    work : int
+        Steps of the simplex method that searching took.
     """
 
     chosen: Ints | None
     value: int
     bound: int
+    work: int = 0
 
 
 def close(
@@ -75,28 +78,30 @@ def close(
     reach, exact = int(ordered[min(size, len(ordered)) - 1]), len(ordered) <= size
     if best is not None and 2 * size > np.searchsorted(ordered, bound.room(value, step), side="right"):
         reach = everything  # few enough to begin with all that could be in a better answer
+    work = 0
     while True:
         room = min(everything, bound.room(value, step)) if best is not None else everything
         if reach >= room:
             reach, exact = room, True
         at = np.flatnonzero(bound.slack <= reach)
         near = step if exact else max(step, reach // bound.scale // NEARLY)
-        found, limit, closed = _search(market, weight, at, best, step, near, nodes)
+        found, limit, closed, steps = _search(market, weight, at, best, step, near, nodes)
+        work += steps
         if found is not None and (best is None or int(weight[found].sum()) > value):
             best, value = found, int(weight[found].sum())
         if not closed:
             outside = -(-(bound.total - reach) // bound.scale) if reach < everything else 0
-            return Closed(best, value, max(value, min(bound.steps, max(limit, outside))))
+            return Closed(best, value, max(value, min(bound.steps, max(limit, outside))), work)
         if exact and (reach == everything or (best is not None and reach >= bound.room(value, step))):
-            return Closed(best, value, value)
+            return Closed(best, value, value, work)
         exact = best is not None or 4 * reach >= everything
         reach = bound.room(value, step) if best is not None else min(4 * reach + bound.scale, everything)
 
 
 def _search(
     market: Market, weight: Ints, at: Ints, known: Ints | None, step: int, near: int, nodes: int | None
-) -> tuple[Ints | None, int, bool]:
-    """Branch and bound over the columns `at`, to within `near`: the choice, HiGHS' bound, and whether it ended."""
+) -> tuple[Ints | None, int, bool, int]:
+    """Branch and bound over the columns `at`, to within `near`: the choice, HiGHS' bound, whether it ended, and its steps."""
     small = market.only(at)
     low, high = sides_of(small)
     table = csr_array(small.all_rows())
@@ -116,8 +121,8 @@ def _search(
     else:
         limit = int(np.floor(-result.bound * unit + 1e-6))
     if result.x is None:
-        return None, limit, result.closed
+        return None, limit, result.closed, result.work
     chosen = at[result.x > 0]
     if not market.satisfied(chosen):
         raise ArithmeticError("a rounded solution breaks a row")
-    return chosen, limit, result.closed
+    return chosen, limit, result.closed, result.work

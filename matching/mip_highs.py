@@ -109,11 +109,14 @@ class Whole:
         No solution costs less, by HiGHS' own account; infinite where there is no solution.
     closed : bool
         The search ended by itself.
+    work : int
+        Steps of the simplex method it took: the same on every machine, unlike seconds.
     """
 
     x: Ints | None
     bound: float
     closed: bool
+    work: int = 0
 
 
 def minimise(
@@ -168,14 +171,14 @@ def minimise(
     highs.run()
     status = highs.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-        return Whole(None, INFINITE, closed=True)
+        return Whole(None, INFINITE, True, max(0, highs.getInfo().simplex_iteration_count))
     closed = status == highspy.HighsModelStatus.kOptimal
     if not closed and status != highspy.HighsModelStatus.kSolutionLimit:
         raise Failed(highs.modelStatusToString(status))
     info = highs.getInfo()
     found = info.primal_solution_status == 2
     x = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64) if found else None
-    return Whole(x, float(info.mip_dual_bound), closed)
+    return Whole(x, float(info.mip_dual_bound), closed, max(0, info.simplex_iteration_count))
 
 
 def _holds_zero(low: Floats, high: Floats) -> bool:

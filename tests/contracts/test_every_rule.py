@@ -154,8 +154,10 @@ def test_codes_are_unique_and_of_one_form() -> None:
 
 
 def test_an_unknown_code_is_named_with_those_that_exist() -> None:
-    with pytest.raises(NotFound, match="TRAVEL"):
+    with pytest.raises(NotFound) as raised:
         rule("TRAVELS")
+    codes = ", ".join(known.code for known in RULES)
+    assert raised.value.text() == f"Regola «TRAVELS» non esiste. Esistono: {codes}."
 
 
 @every_rule

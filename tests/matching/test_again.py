@@ -35,7 +35,7 @@ def answers(seed, objective, times):
 @BOTH
 def test_without_any_search_what_is_said_is_exact_or_an_upper_bound(objective, monkeypatch):
     monkeypatch.setattr(again, "BRANCHED", 0)
-    monkeypatch.setattr(again, "SEARCHES", 0)
+    monkeypatch.setattr(again, "WORK", 0)
     lead = 0 if objective == "placements_then_score" else 1
     open_ones = 0
     for case, changes in answers(70, objective, 80):

@@ -87,6 +87,12 @@ def test_every_kind_that_is_named_is_one_of_the_rule(known: Rule, world: World) 
         ("HOST_OK", {"opening": {"needs_training": "no"}}, {"what": ""}),
         ("PRIOR_REL", {}, {"what": "", "asked": ""}),
         ("PERMIT", {}, {"what": "", "asked": ""}),
+        # Somebody has looked at this permit and written that it is enough.
+        (
+            "PERMIT",
+            {"documents": [{"kind": "PERMIT", "permit": "OTHER"}, {"kind": "CLEARANCE", "permit": "OTHER"}]},
+            {"what": ""},
+        ),
         ("LANG_SAFETY", {}, {"level": "A2", "skill": "ascolto"}),
     ],
 )

@@ -34,6 +34,7 @@ CASES = [
 ]
 
 MINOR = {"birth_date": "01/06/2003", "school_years": "10"}
+OTHER = [{"id": "B", "name": "Altra Prova", "sector": "56"}]
 CHECKED = {"checked_on": "01/09/2020", "safety_ok": "sì", "insolvent": "no"}
 
 
@@ -138,11 +139,7 @@ def test_every_case_is_written_as_expected() -> None:
             "autobus).",
         ),
         ("TRAVEL", {}, None),
-        (
-            "MINOR",
-            {"person": {**MINOR, "school_years": ""}, "opening": {"conditions": "MACHINERY"}},
-            None,
-        ),
+        ("MINOR", {"person": {**MINOR, "school_years": ""}, "opening": {"conditions": "MACHINERY"}}, None),
         (
             "MINOR",
             {"person": MINOR, "opening": {"shifts": "lun-ven 8:00-14:00"}},
@@ -169,8 +166,9 @@ def test_every_case_is_written_as_expected() -> None:
         ("HOST_OK", {"opening": {"replaces_staff": "sì"}}, None),
         (
             "PRIOR_REL",
-            {"relations": [{"kind": "OCCASIONAL", "valid_from": "01/06/2020", "valid_to": "31/08/2020"}]},
-            "Chiedere alla persona quanti giorni di lavoro occasionale ha fatto per questa azienda.",
+            {"companies": OTHER, "relations": [{"kind": "OCCASIONAL"}, {"kind": "INTERNSHIP", "company": "B"}]},
+            "Chiedere alla persona quanti giorni di lavoro occasionale ha fatto per questa azienda; per quale mansione "
+            "era il tirocinio di prima.",
         ),
         ("PRIOR_REL", {}, None),
         (
