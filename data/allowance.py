@@ -82,19 +82,23 @@ def month_cents(programme: Programme, week_h: float, law: Law) -> int | None:
 def _amount_known(programme: Programme, law: Law) -> bool:
     known = set(law.keys())
     if pays_hours(programme, law):
-        own = programme.allowance_eur_hour is not None and programme.allowance_eur_month is not None
-        return own or {"tis_tuscany.hour_rate_eur", "tis_tuscany.allowance_max_eur"} <= known
+        rate = programme.allowance_eur_hour is not None or "tis_tuscany.hour_rate_eur" in known
+        # On days on which no ceiling was in force the hours alone say what a month costs.
+        return rate or programme.allowance_eur_month is not None
     return {"ord_tuscany.allowance_min_eur", *_SHARES} <= known
 
 
 def _by_hours(programme: Programme, law: Law, done: Fraction) -> Month:
-    rate = _own_or(programme.allowance_eur_hour, law, "tis_tuscany.hour_rate_eur")
+    rate = _own_or_law(programme.allowance_eur_hour, law, "tis_tuscany.hour_rate_eur")
     # A programme may pay less than the ceiling of the law, never more.
-    ceiling = _own_or(programme.allowance_eur_month, law, "tis_tuscany.allowance_max_eur")
-    if "tis_tuscany.allowance_max_eur" in set(law.keys()):
-        ceiling = min(ceiling, Fraction(str(law.number("tis_tuscany.allowance_max_eur"))))
-    due = min(done * rate, ceiling)
-    return Month(_cents(due), max(Fraction(0), done - ceiling / rate) if rate else Fraction(0), "hours")
+    own, legal = programme.allowance_eur_month, _own_or_law(None, law, "tis_tuscany.allowance_max_eur")
+    ceilings = [bound for bound in (None if own is None else Fraction(str(own)), legal) if bound is not None]
+    if rate is None:
+        # No amount an hour anywhere: the month's own amount is paid.
+        return Month(_cents(min(ceilings)) if done and ceilings else 0, Fraction(0), "hours")
+    due = min([done * rate, *ceilings])
+    unpaid = max(Fraction(0), done - min(ceilings) / rate) if rate and ceilings else Fraction(0)
+    return Month(_cents(due), unpaid, "hours")
 
 
 def _by_attendance(programme: Programme, law: Law, done: Fraction, planned: Fraction) -> Month:
@@ -111,8 +115,11 @@ def _by_attendance(programme: Programme, law: Law, done: Fraction, planned: Frac
     return Month(0, Fraction(0), "none")
 
 
-def _own_or(own: float | None, law: Law, key: str) -> Fraction:
-    return Fraction(str(own if own is not None else law.number(key)))
+def _own_or_law(own: float | None, law: Law, key: str) -> Fraction | None:
+    """The programme's own amount, else that of the law; None where neither says one on the day."""
+    if own is not None:
+        return Fraction(str(own))
+    return Fraction(str(law.number(key))) if key in set(law.keys()) else None
 
 
 def _cents(eur: Fraction) -> int:

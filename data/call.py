@@ -38,7 +38,7 @@ class CourseNeeded(Record):
 class GroupNeeded(Record):
     """A target group of which at least so many persons must be placed."""
 
-    categories: Categories
+    categories: Annotated[Categories, Field(min_length=1)]
     at_least: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 

@@ -46,6 +46,27 @@ class HostArrays:
     quota_papers: Mapping[int, Records]  # row of the company -> its quotas and agreements, where it has quotas
 
     @classmethod
+    def none(cls, openings: int) -> HostArrays:
+        """Hosts of which nobody wrote anything."""
+        unknown = np.full(openings, UNKNOWN, dtype=np.int8)
+        return cls(
+            checked=np.zeros(openings, dtype=np.bool_),
+            dismissal=np.zeros(openings, dtype=np.int32),
+            short_time_to=np.zeros(openings, dtype=np.int32),
+            safety_ok=unknown,
+            insolvent=unknown,
+            replaces_staff=unknown,
+            needs_training=unknown,
+            is_promoter=np.zeros(openings, dtype=np.bool_),
+            break_min=unknown.astype(np.int16),
+            declared_risk=unknown,
+            risk=unknown,
+            general_languages=np.zeros(openings, dtype=np.uint32),
+            specific_languages=np.zeros(openings, dtype=np.uint32),
+            quota_papers={},
+        )
+
+    @classmethod
     def of(cls, records: Records) -> HostArrays:
         """Build the arrays."""
         check_of = {check.site: check for check in records.host_checks}

@@ -50,6 +50,19 @@ class LegalPapers:
             languages_known=np.array([person.languages is not None for person in people], dtype=np.bool_),
         )
 
+    @classmethod
+    def none(cls, candidates: int) -> LegalPapers:
+        """No papers, and no language asked."""
+        return cls(
+            permits={},
+            cleared={},
+            attested={},
+            courses={},
+            relations={},
+            languages=np.zeros(candidates, dtype=np.uint32),
+            languages_known=np.zeros(candidates, dtype=np.bool_),
+        )
+
 
 COURSES = frozenset({DocumentKind.SAFETY_GENERAL, DocumentKind.SAFETY_SPECIFIC, DocumentKind.LANGUAGE_SUPPORT})
 

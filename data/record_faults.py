@@ -34,7 +34,13 @@ class Tables(Protocol):
 def faults_between(records: Tables, tables: Iterable[str]) -> list[Fault]:
     """Everything wrong between the records of the named tables."""
     names = tuple(tables)
-    return [*_doubles(records, names), *_dangling(records, names), *_misplaced(records), *_twice(records)]
+    return [
+        *_doubles(records, names),
+        *_dangling(records, names),
+        *_misplaced(records),
+        *_twice(records),
+        *_whole_and_part(records),
+    ]
 
 
 def _doubles(records: Tables, tables: Iterable[str]) -> Iterator[Fault]:
@@ -104,3 +110,12 @@ def _twice(records: Tables) -> Iterator[Fault]:
                     else say("una riga sola per ogni azienda e provincia (c'è anche {others})", others=others)
                 )
                 yield Fault(table, key, fields[0], owner, told)
+
+
+def _whole_and_part(records: Tables) -> Iterator[Fault]:
+    """A quota of all provinces beside one of a single province would count the same staff twice."""
+    whole = {row.company: row.id for row in records.table("quotas") if row.province is None}
+    for row in records.table("quotas"):
+        if row.province is not None and row.company in whole:
+            told = say("nessuna provincia accanto a una riga che vale per tutte ({other})", other=whole[row.company])
+            yield Fault("quotas", row.id, "province", row.province, told)

@@ -6,7 +6,9 @@ filled in here, so that rules and criteria can say that it is missing.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol, Self
+import re
+from types import NoneType
+from typing import Annotated, Any, Protocol, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -50,6 +52,8 @@ from data.fields import (
 from data.language import say
 from data.paper_fields import Ramp, Seals
 
+# Ten thousand as people write it.
+THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 # Minutes each way beyond which nobody is asked to travel.
 LONGEST_JOURNEY_MIN = 180
 
@@ -58,6 +62,19 @@ class Record(BaseModel):
     """What all records share: frozen, no unknown field, an empty cell is a missing value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_dotted_thousands(cls, values: Any) -> Any:
+        """Refuse `10.000` where a whole number or an amount in euro is expected: it would be read as ten."""
+        for name, value in values.items() if isinstance(values, dict) else ():
+            field = cls.model_fields.get(name)
+            if field is None or not isinstance(value, str) or not THOUSANDS.fullmatch(value.strip()):
+                continue
+            if _leaves(field.annotation) <= {int, NoneType} or name.endswith("_eur"):
+                plain = value.strip().replace(".", "")
+                raise refuse(say("un numero scritto senza punti: {number}", number=plain), field=name)
+        return values
 
     @model_validator(mode="before")
     @classmethod
@@ -243,6 +260,14 @@ class Service(Row):
         if self.open_from and self.open_to and self.open_to < self.open_from:
             raise refuse(say("un giorno dal {day} in poi", day=f"{self.open_from:%d/%m/%Y}"), field="open_to")
         return self
+
+
+def _leaves(annotation: Any) -> set[Any]:
+    """The plain types that an annotation is made of, without their constraints."""
+    if get_origin(annotation) is Annotated:
+        return _leaves(get_args(annotation)[0])
+    parts = get_args(annotation)
+    return {leaf for part in parts for leaf in _leaves(part)} if parts else {annotation}
 
 
 class Spot(Protocol):

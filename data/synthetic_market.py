@@ -18,9 +18,11 @@ from data.eligibility import Eligibility
 from data.encode import build_cohort, read_only
 from data.errors import AbbinaError
 from data.guards import Guards
+from data.host_arrays import HostArrays
 from data.labour_areas import LabourAreas, labour_areas
 from data.language import marked, say
 from data.lawbook import LawBook
+from data.legal_papers import LegalPapers
 from data.synthetic import invent
 from data.synthetic_dice import town_radius
 from data.synthetic_taken import taken, taken_work
@@ -198,5 +200,12 @@ def _eligibility(traits: Eligibility, people: Rows, openings: int, banned: Rows)
         if isinstance(getattr(traits, field.name), np.ndarray) and field.name != "banned_companies"
     }
     # Papers name places and companies of the sample, which are elsewhere here.
-    guards = Guards.none(len(people), openings)
-    return replace(traits, **values, banned_companies=banned, guards=guards)
+    return replace(
+        traits,
+        **values,
+        banned_companies=banned,
+        ramps={},
+        guards=Guards.none(len(people), openings),
+        legal=LegalPapers.none(len(people)),
+        hosts=HostArrays.none(openings),
+    )

@@ -101,7 +101,7 @@ def close(
 def _search(
     market: Market, weight: Ints, at: Ints, known: Ints | None, step: int, near: int, nodes: int | None
 ) -> tuple[Ints | None, int, bool, int]:
-    """Branch and bound over the columns `at`, to within `near`: the choice, HiGHS' bound, whether it ended, and its steps."""
+    """Search the columns `at` to within `near`: the choice, HiGHS' bound, whether it ended, and its steps."""
     small = market.only(at)
     low, high = sides_of(small)
     table = csr_array(small.all_rows())

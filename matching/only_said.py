@@ -134,7 +134,8 @@ NOTES: tuple[Note, ...] = (
         warning="STALE",
         title=marked("Dati vecchi"),
         told=marked(
-            "Una valutazione, o un'offerta, di molti mesi fa può non valere più. Si dice da quanti giorni, e si aggiorna."
+            "Una valutazione, o un'offerta, di molti mesi fa può non valere più. Si dice da quanti giorni, e si "
+            "aggiorna."
         ),
     ),
     Note(
@@ -142,8 +143,8 @@ NOTES: tuple[Note, ...] = (
         warning="NOT_ASSESSED",
         title=marked("Valutazione incompleta"),
         told=marked(
-            "Di alcune voci che contano nel punteggio nessuno ha ancora scritto niente: si dice quali, e intanto vale un "
-            "valore neutro."
+            "Di alcune voci che contano nel punteggio nessuno ha ancora scritto niente: si dice quali, e intanto vale "
+            "un valore neutro."
         ),
     ),
     Note(

@@ -295,7 +295,7 @@ class Proof(Said):
     checked_by : the functions that checked it
     bound, lp_bound : (placements, score in steps of 1e-6) that no proposal exceeds; the second by duality alone
     limits_active : some limit of the whole assignment keeps a better one from being proposed
-    prices_exact : what one more seat adds, and what is lost with a person, are exact; else they are the most it could be
+    prices_exact : what one more seat adds, and what is lost with a person, are exact; else the most it could be
     """
 
     kind: str

@@ -167,7 +167,9 @@ def to_verify(law: Law, regime: Regime) -> dict[str, str]:
     """Titles of the parameters still to be verified that a proposal under this regime rests on."""
     applied: tuple[str, ...] = ("practice.", "hours.", "minors.", "permits.", "safety.", "food.", "documents.")
     applied += ("host.", "relations.", "categories.", "work_time.", "l68.art3_bands", "l68.round_up_above")
-    applied += tuple(f"{regime.value.lower()}.{name}" for name in ("min_age", "min_months", "max_months", "extension_months"))
+    applied += tuple(
+        f"{regime.value.lower()}.{name}" for name in ("min_age", "min_months", "max_months", "extension_months")
+    )
     return {key: law.title(key) for key in law.to_verify() if key.startswith(applied)}
 
 

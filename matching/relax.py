@@ -137,7 +137,10 @@ def _fewest(market: Market, sides: list[_Side]) -> tuple[Ints, Ints] | None:
     ]
     x: Ints | None = None
     for cost in costs if law.any() else costs[1:]:
-        answer = minimise(cost.astype(np.float64), upper, low, high, csc_array(table), size + 2 * k, x)
+        # Without restarts HiGHS was once seen to stop short of the least amount, where amounts are in cents.
+        answer = minimise(
+            cost.astype(np.float64), upper, low, high, csc_array(table), size + 2 * k, start=x, restart=True
+        )
         if answer.x is None:
             return None
         x = answer.x

@@ -106,8 +106,9 @@ def nearest(reader: Reader, pairs: FullPairs, no: Mask) -> tuple[NearOpening, ..
 def _is_firm(rule: Rule, viewer: Viewer) -> bool:
     """Whether openings that the rule stops are never brought up.
 
-    Hidden rules stand for choices and protections: suggesting to get around them would be wrong. But a check by hand,
-    a new act of an authority, a permit or an attestation is the case manager's own work, who must see where it would help.
+    Hidden rules stand for choices and protections: suggesting to get around them would be wrong. But a check by
+    hand, a new act of an authority, a permit or an attestation is the case manager's own work, who must see where it
+    would help.
     """
     hidden = len(rule.shown_to) < len(Viewer)
     return hidden and not (viewer is Viewer.CASE_MANAGER and rule.code in _CASE_MANAGERS_WORK)

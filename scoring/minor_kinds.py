@@ -89,7 +89,7 @@ KINDS = (
             " e mansioni è in minors.forbidden, letto con prudenza. Si può derogare solo per formazione, con un "
             "formatore e un'autorizzazione: qui non si propone. Se non si sa quali condizioni ci sono, si chiede."
         ),
-        since=marked("Dal giorno di minors.forbidden; la legge è del 1967"),
+        since=marked("Dal giorno dell'elenco; la legge è del 1967"),
         who=marked("Nessuno: si corregge solo un'offerta scritta male, o si aspettano i 18 anni"),
     ),
     Kind(
@@ -100,7 +100,7 @@ KINDS = (
             "Chi ha meno di 18 anni non serve alcolici (minors.forbidden, da verificare). Se non si sa se ci sono, si "
             "chiede."
         ),
-        since=marked("Dal giorno di minors.forbidden; il giorno della norma è da verificare"),
+        since=marked("Dal giorno dell'elenco; quello della norma è da verificare"),
         who=marked("Nessuno: si corregge solo un'offerta scritta male, o si aspettano i 18 anni"),
     ),
 )

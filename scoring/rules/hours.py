@@ -21,8 +21,8 @@ from data.rest import RestLimits
 from data.schedule import ramp_weeks
 from data.time_arrays import DAYS_A_MONTH
 from data.week import Week, told_week
+from scoring.lengths import bounds_told
 from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, nothing_missing, person_and_opening, together
-from scoring.rules.duration import bounds_told
 
 Hours = NDArray[np.float64]
 SHORT, LONG = "HOURS_FEW", "HOURS_MANY"

@@ -16,9 +16,9 @@ from data.eligibility import Eligibility, FullPairs
 from data.language import marked, number, say, say_n
 from data.lawbook import Law
 from data.papers import Document
+from scoring.lengths import Limits, extension, longest_of, months_of
 from scoring.protection import ONLY_CASE_MANAGER, alone
 from scoring.rule import Change, Facts, Kind, Mask, Rule, Unknown, nothing_missing, person_and_opening
-from scoring.rules.duration import Limits, extension, longest_of, months_of
 
 
 def _own(eligibility: Eligibility, law: Law) -> NDArray[np.float64]:

@@ -98,7 +98,9 @@ KINDS = (
         code="PRIOR_FAMILY",
         title=marked("Titolare o parente"),
         asks=marked("La persona è titolare dell'azienda, o parente di chi la dirige?"),
-        why=marked("Nessuno fa un tirocinio nella propria azienda o in quella della famiglia: molte regioni lo vietano."),
+        why=marked(
+            "Nessuno fa un tirocinio nella propria azienda o in quella della famiglia: molte regioni lo vietano."
+        ),
         since=marked("Finché dura"),
         who=_NOBODY,
     ),

@@ -181,7 +181,7 @@ def test_a_scout_keeps_internships_under_way_and_never_reads_nor_ends_who_is_lef
     ("viewer", "tables"),
     [
         ("scout", {"candidates", "children", *PAPERS}),
-        ("orientator", {"commitments", "acts", "prescriptions", "protections", "documents"}),
+        ("orientator", {"commitments", "acts", "prescriptions", "protections", "documents", "relations"}),
     ],
 )
 def test_a_role_writes_no_table_that_it_does_not_read(tmp_path: Path, viewer: str, tables: set[str]) -> None:

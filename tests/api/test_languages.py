@@ -116,6 +116,7 @@ def test_match_in_english_writes_files_with_english_names_and_words(folder: Path
     assert "A person decides" in told
     assert sorted(file.name for file in out.iterdir()) == [
         "matches.csv",
+        "plan.html",
         "proposal.html",
         "proposal.json",
         "without_a_seat.csv",

@@ -152,7 +152,7 @@ def test_a_site_has_one_check_and_a_company_one_quota_a_province() -> None:
         ("host_checks", "CS002", "site", "A001-1"),
     ]
     quota = EXAMPLE.quotas[0]
-    for province, expected in (("PO", [("PI001", "A002"), ("PI002", "A002")]), ("PT", []), (None, [])):
+    for province, expected in (("PO", [("PI001", "A002"), ("PI002", "A002")]), ("PT", []), (None, [("PI001", "PO")])):
         second = quota.model_copy(update={"id": "PI002", "province": province})
         told = replace(EXAMPLE, quotas=(quota, second)).faults()
         assert [(fault.record, fault.value) for fault in told] == expected
@@ -161,3 +161,12 @@ def test_a_site_has_one_check_and_a_company_one_quota_a_province() -> None:
 def test_tables_name_every_table_of_the_records() -> None:
     assert {name for name in Records.__dataclass_fields__ if name != "programme"} == set(TABLES)
     assert TABLES["candidates"] is Candidate
+
+
+def test_a_quota_of_all_provinces_beside_one_of_a_province_would_count_the_staff_twice() -> None:
+    known = example_records()
+    quota = known.quotas[0]
+    parts = [quota.model_copy(update={"id": f"Q{n}", "province": province}) for n, province in enumerate((None, "PO"))]
+    faults = replace(known, quotas=tuple(parts)).faults()
+    assert [(fault.table, fault.record, fault.field) for fault in faults] == [("quotas", "Q1", "province")]
+    assert replace(known, quotas=(parts[1], parts[1].model_copy(update={"id": "Q2", "province": "FI"}))).faults() == []

@@ -36,7 +36,7 @@ HANDED_ON = re.compile(r"documents=tuple\(paper for paper in records\.documents 
 BLIND_WORD = re.compile(r"percentage|\bDocument\b|\.documents\b")
 # Rooms of the law: they read permits, courses, attestations and clearances, and tell what is due before the start.
 OF_LAW = re.compile(
-    r"scoring/(gate|held|legal_\w+|gates/\w+|rules/(permit|lang_safety|prior_rel|longest))\.py|matching/tasks\.py"
+    r"scoring/(gate|held|legal_\w+|gates/\w+|rules/(permit|lang_safety|prior_rel|longest))\.py|matching/(tasks|example_legal|example_length)\.py"
 )
 # Papers that only prove a category: what these rooms read, and what the plan before the start asks for, is left out.
 PROOFS = sorted(set(PROVES.values()) - {DocumentKind.PERMIT})

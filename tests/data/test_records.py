@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from data.bundle import TABLES, Fault, Records
+from data.call import Programme
 from data.codes import Access, Category, Mode
 from data.fields import plain
 from data.intake.example import example_records
@@ -185,3 +186,18 @@ def test_a_demand_is_json_text() -> None:
     assert opening.demands == (Demand("AC1", 1), Demand("PO2", 3, essential=True))
     assert opening.model_dump(mode="json")["demands"] == ["AC1=1", "PO2=3!"]
     assert Service.model_fields["hours"].default is None
+
+
+@pytest.mark.parametrize("written", ["10.000", "1.234.567", " 10.000 "])
+def test_thousands_with_dots_are_refused_where_they_would_be_read_as_ten(written: str) -> None:
+    with pytest.raises(ValidationError, match="senza punti: 1"):
+        Company.model_validate({"id": "A", "name": "A", "sector": "10", "staff": written})
+    with pytest.raises(ValidationError, match="senza punti"):
+        Programme.model_validate(
+            {"code": "T", "title": "T", "regime": "TIS_TUSCANY", "categories": [], "budget_eur": written}
+        )
+
+
+def test_decimals_of_a_point_on_the_map_are_no_thousands() -> None:
+    site = {"id": "S", "company": "A", "municipality": "Prato", "lat": "43.880", "lon": "11.100"}
+    assert Site.model_validate(site).lat == 43.88

@@ -147,7 +147,7 @@ def test_states_say_what_the_legend_promises() -> None:
     for pair in proposal.placed:
         if pair.state is State.SOLID:
             assert not any(other.near_tie for other in pair.alternatives)
-            # Said, but not in doubt: what is agreed on before the start, what is old, what is a part of the score already.
+            # Said, not in doubt: what is agreed on before the start, what is old, what is in the score already.
             plain = {"STALE", "RAMP", "COVER", "ABSENCE", "NOT_ASSESSED", "BENEFIT", "HOST_OK", "LANG_SAFETY"}
             assert {warning.code for warning in pair.warnings} <= plain
 

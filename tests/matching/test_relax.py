@@ -81,3 +81,25 @@ def test_a_remainder_of_the_common_divisor_is_not_asked_for():
 
 def test_limits_that_go_together_need_no_relaxation():
     assert smallest_relaxation(Limited(2, PAIRS, [2, 2], [PlainRow(EACH, most=2, least=2)]).problem()) == ()
+
+
+def test_amounts_in_cents_are_the_least_there_are():
+    # Two sides of one row exclude each other: to give 11,679 at the top is less than 19,969 at the bottom.
+    by_opening = [
+        [80_000, 100_001, 60_000, 100_001],
+        [100_001, 100_001, 100_001, 60_000],
+        [100_001, 60_000, 100_001, 100_001],
+        [60_000, 60_000, 60_000, 60_000],
+        [80_000, 80_000, 60_000, 100_001],
+    ]
+    cents = {(i, j): weight for i, line in enumerate(by_opening) for j, weight in enumerate(line)}
+    points = {(0, 0): 20, (0, 2): 20, (0, 3): 20, (3, 1): 30, (3, 3): 20, (4, 3): 30}
+    hours = {(0, 0): 7, (0, 1): 7, (0, 3): 7, (2, 0): 3, (2, 3): 7, (3, 0): 3, (3, 3): 3, (4, 1): 5, (4, 2): 5}
+    rows = [
+        PlainRow(points, most=20),
+        PlainRow(hours, most=6, fixed=True),
+        PlainRow(cents, most=228_321, least=239_970, unit=10),
+    ]
+    case = Limited(5, dict.fromkeys(cents, 1), [1, 1, 2, 1], rows)
+    assert case.smallest_relaxation() == (0, 1, 11_679)
+    assert smallest_relaxation(case.problem()) == (Relaxation(row=2, by=11_679, side="most", fixed=False),)

@@ -78,7 +78,10 @@ def test_a_profile_with_nothing_missing_has_no_such_warning() -> None:
 def test_income_support_is_to_be_checked_until_somebody_did_lately(checked: date | None, warned: bool) -> None:
     records = changed({"benefits": (Benefit.ADI, Benefit.PENSION), "benefits_checked_on": checked})
     wanted = (
-        ["Verificare la compatibilità con il sostegno al reddito: Assegno di inclusione e pensione o assegno di invalidità."]
+        [
+            "Verificare la compatibilità con il sostegno al reddito: Assegno di inclusione e pensione o assegno di "
+            "invalidità."
+        ]
         if warned
         else []
     )

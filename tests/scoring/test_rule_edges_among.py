@@ -11,7 +11,7 @@ import pytest
 from data.eligibility import Eligibility, FullPairs
 from data.encode import build_cohort
 from data.lawbook import LawBook
-from data.records import Candidate
+from data.records import Candidate, Opening
 from scoring.rule import Rule
 from scoring.rules import RULES, rule
 from tests.contracts.conftest import varied
@@ -128,3 +128,12 @@ def test_a_no_keeps_away_who_said_it_and_nobody_else(code: str, own: dict[str, s
     law, everybody = BOOK.in_force(PLAIN["day"]), np.arange(4)
     pairs = FullPairs(build_cohort(records, law), Eligibility.of(records), everybody, np.zeros(4, dtype=np.int64))
     assert rule(code).allows(pairs, law).tolist() == [True, True, False, True]
+
+
+def test_a_company_is_asked_only_what_its_own_offer_does_not_say() -> None:
+    checked = {"checked_on": "01/09/2020", "safety_ok": "sì", "insolvent": "no"}
+    records = records_of({"opening": {"replaces_staff": "no"}, "host_checks": [checked]})
+    records = records.replacing(Opening.model_validate({**PLAIN["opening"], "id": "U"}))
+    law, nobody_else = BOOK.in_force(PLAIN["day"]), np.zeros(2, dtype=np.int64)
+    pairs = FullPairs(build_cohort(records, law), Eligibility.of(records), nobody_else, np.arange(2))
+    assert rule("HOST_OK").missing(pairs, law).tolist() == [False, True]
