@@ -125,6 +125,7 @@ VALUES: dict[str, Any] = {
     "l68.round_up_above": 0.5,
     "l68.exemption_max_share": {"default": 0.6, "security": 0.8},
     "l68.exemption_from_staff": 36,
+    "l68.exemption_security_sectors": ["49", "80"],
     "l68.exemption_eur_day": 39.21,
     "l68.self_exemption_permille": 60,
     "l68.compensation": {"self_declared": True, "within_groups": True},
