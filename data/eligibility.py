@@ -5,7 +5,7 @@ Only rules of eligibility and protection, intake and fairness studies may load t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from data.call import Programme
 from data.child_cover import birthday as birthday
 from data.codes import Employment, Regime
 from data.cohort import Cohort
-from data.encode import masks, pair_keys, read_only
+from data.encode import masks, pair_keys, read_only, tri
 from data.guards import Guards
 from data.host_arrays import HostArrays
 from data.legal_papers import LegalPapers
@@ -64,8 +64,8 @@ class Eligibility:
             own_week_h=(records.programme.week_h_min, records.programme.week_h_max),
             ramps={k: person.hours_ramp for k, person in enumerate(people) if person.hours_ramp},
             in_call=np.array([admitted(person, records.programme) for person in people], dtype=np.bool_),
-            in_charge=_tri([person.in_charge for person in people]),
-            out_of_work=_tri(
+            in_charge=tri([person.in_charge for person in people]),
+            out_of_work=tri(
                 [None if p.employment is None else p.employment is not Employment.EMPLOYED for p in people]
             ),
             births=np.array([person.birth_date for person in people], dtype="datetime64[D]"),
@@ -117,7 +117,3 @@ def admitted(person: Candidate, programme: Programme) -> bool:
     """Whether the person holds a category of the call, with the sex that the call's own wording names."""
     held = set(person.categories)
     return any(call.code in held and (call.sex is None or call.sex is person.sex) for call in programme.categories)
-
-
-def _tri(answers: Sequence[bool | None]) -> NDArray[np.int8]:
-    return np.array([-1 if answer is None else int(answer) for answer in answers], dtype=np.int8)

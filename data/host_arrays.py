@@ -14,7 +14,7 @@ from data.bundle import Records
 from data.call import CourseNeeded, Programme
 from data.catalogues import catalogue
 from data.codes import RiskClass, Training
-from data.encode import masks
+from data.encode import masks, tri
 from data.host_papers import Convention, HostCheck, Quota
 
 UNKNOWN = -1
@@ -95,10 +95,10 @@ class HostArrays:
                 ],
                 dtype=np.int32,
             ),
-            safety_ok=_tri([check.safety_ok if check else None for check in checks]),
-            insolvent=_tri([check.insolvent if check else None for check in checks]),
-            replaces_staff=_tri([opening.replaces_staff for opening in records.openings]),
-            needs_training=_tri([opening.needs_training for opening in records.openings]),
+            safety_ok=tri([check.safety_ok if check else None for check in checks]),
+            insolvent=tri([check.insolvent if check else None for check in checks]),
+            replaces_staff=tri([opening.replaces_staff for opening in records.openings]),
+            needs_training=tri([opening.needs_training for opening in records.openings]),
             is_promoter=np.array(
                 [promoter is not None and opening.company == promoter for opening in records.openings], dtype=np.bool_
             ),
@@ -162,7 +162,3 @@ def _level(risk: str) -> int:
 
 def _risk(risk: RiskClass | None) -> int:
     return UNKNOWN if risk is None else risk.level
-
-
-def _tri(answers: Sequence[bool | None]) -> NDArray[np.int8]:
-    return np.array([UNKNOWN if answer is None else int(answer) for answer in answers], dtype=np.int8)

@@ -55,7 +55,7 @@ NO_SENTENCES = {
     "data/synthetic_kinds.py": "invented names of companies",
     "api/rest/proposals.py": "labels of objectives stand beside their English",
     "data/week.py": "days and words in hours",
-    "matching/proposal.py": "labels of states stand beside their English",
+    "matching/pair_said.py": "labels of states stand beside their English",
 }
 # Texts that only look Italian, with the reason.
 LOOK_ALIKES = {
