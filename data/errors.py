@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "contradiction": marked("I limiti non possono valere tutti insieme: {why}."),
     "not_supported": marked("Non ancora disponibile: {what}"),
     "bad_reference": marked("File di riferimento {file}: {why}"),
+    "bad_study": marked("Lo studio non si può fare: {why}"),
     "bad_step": marked("Accomodamento {key}: {why}"),
     "already_exists": marked("{what} «{key}» esiste già."),
     "folder_not_empty": marked("La cartella {folder} contiene già dei file: scegline una vuota."),

@@ -10,6 +10,8 @@ and `synthetic_hosts`.
 
 from __future__ import annotations
 
+from datetime import date
+
 from data.bundle import Records
 from data.call import Programme
 from data.errors import AbbinaError
@@ -38,7 +40,11 @@ NOTE = marked(
 
 
 def invent(
-    code: str = "prisma-2019", seed: int = 0, candidates: int | None = None, openings: int | None = None
+    code: str = "prisma-2019",
+    seed: int = 0,
+    candidates: int | None = None,
+    openings: int | None = None,
+    on: date | None = None,
 ) -> Records:
     """Invent the records of a programme.
 
@@ -50,6 +56,8 @@ def invent(
         Same seed, same records; not negative.
     candidates, openings : int, optional
         Sizes, at least 1; those of the real programme if not given. Companies, seats and services follow in proportion.
+    on : date, optional
+        Another day than the programme's own: the same kind of people and openings, months or years later.
 
     Returns
     -------
@@ -63,7 +71,7 @@ def invent(
     AbbinaError
         `not_supported`: a size below 1, a negative seed, or a programme without its day.
     """
-    call = programme(code)
+    call = programme(code) if on is None else programme(code).model_copy(update={"on": on})
     around_here = profile(code)
     n = around_here.people if candidates is None else candidates
     m = around_here.openings if openings is None else openings

@@ -39,6 +39,8 @@ _EXPECTED = {
     "date_type": marked("una data come 31/12/2026"),
     "dict_type": marked("un elenco di nomi, ognuno con il suo valore"),
     "tuple_type": marked("un elenco"),
+    "too_short": marked("un elenco non vuoto, di voci giuste"),
+    "too_long": marked("un elenco più corto"),
     "model_type": marked("un elenco di nomi, ognuno con il suo valore"),
     "model_attributes_type": marked("un elenco di nomi, ognuno con il suo valore"),
     "invalid_key": marked("un testo come nome"),
