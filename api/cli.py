@@ -52,6 +52,12 @@ def build(wanted: str | None = None) -> typer.Typer:
     for verb in [verb for verb in verbs if verb.name == wanted] or verbs:
         run, room = verb.load(), sys.modules[verb.module]
         text: str = vars(room).get("HELP", {}).get(verb.name, "")
+        if isinstance(run, typer.Typer):
+            # A verb of several acts, such as `abbina study prove`.
+            for act in run.registered_commands:
+                act.cls, act.options_metavar = Command, worded("[OPTIONS]")
+            app.add_typer(run, name=verb.name, cls=Group, help=say(text), no_args_is_help=True)
+            continue
         app.command(verb.name, cls=Command, help=say(text), options_metavar=worded("[OPTIONS]"))(run)
     return app
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from data.catalogues import use_catalogue
 from data.esco.cache import load
 from data.esco.extend import extend_catalogue
+from scoring.weights import use_weights_folder
 
 # Only programs of this machine may ask: there is no sign-in yet, so there is no option to listen elsewhere.
 LOOPBACK = "127.0.0.1"
@@ -19,6 +20,8 @@ ESCO, ESCO_LANGUAGE = "ABBINA_ESCO", "ABBINA_ESCO_LANGUAGE"
 # Where things read once are kept ready; by default the cache folder of the user.
 CACHE = "ABBINA_CACHE"
 ITALIAN = "it"
+# Folder of the weight sets that the service adopted, with their register.
+WEIGHTS = "ABBINA_WEIGHTS"
 # File with the key that seals names, and its usual name.
 SEAL_KEY, SEAL_KEY_FILE = "ABBINA_SEAL_KEY", "sigillo.chiave"
 
@@ -69,13 +72,18 @@ def seal_key_file(environment: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def use_settings(environment: Mapping[str, str] = os.environ) -> None:
-    """Put the settings of the environment in use in this process: with `ABBINA_ESCO=FOLDER`, every skill of ESCO.
+    """Put the settings of the environment in use in this process.
+
+    With `ABBINA_ESCO=FOLDER`, every skill of ESCO; with `ABBINA_WEIGHTS=FOLDER`, the weight sets that the service
+    adopted, whose register is read when a set is asked for.
 
     Raises
     ------
     AbbinaError
-        The folder is not there, or holds no ESCO files that can be read.
+        The folder of ESCO is not there, or holds no files of it that can be read.
     """
+    own = environment.get(WEIGHTS)
+    use_weights_folder(Path(own) if own else None)
     folder = environment.get(ESCO)
     if not folder:
         use_catalogue(None)

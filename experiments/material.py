@@ -43,7 +43,8 @@ class Round:
     ----------
     name, office : as in the decisions
     card : the pairs that were allowed, judged under today's weights
-    grades : float64 (n_pairs, K) in [0, 1], neutral grades filled in; columns as `Material.criteria`
+    grades : float64 (n_pairs, K) in [0, 1], neutral grades filled in; rows by candidate, then opening, as the problem
+        of the card has them too; columns as `Material.criteria`
     known : bool (n_pairs, K)
     decided : int64 (d,), rows of `Material.decisions`
     history : int64 (n_candidates,), the opening that was decided, -1 where none was

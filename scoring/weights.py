@@ -1,4 +1,7 @@
-"""Weight sets: how much each criterion counts, with which numbers, from where. Shipped sets are immutable."""
+"""Weight sets: how much each criterion counts, with which numbers, from where. Shipped sets are immutable.
+
+A service may use sets of its own beside them: those that its register says a person adopted (`scoring.adopted`).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from data.language import marked, number, say
 from data.lawfile import StrictLoader
 from scoring.criteria import CRITERIA
 from scoring.criterion import Criterion
+from scoring.register import REGISTER, is_version_name, read_register
 
 FOLDER = Path(__file__).parent / "weight_sets"
 # Scores lie on this grid so that optimality can be proved in whole numbers.
@@ -57,37 +61,124 @@ class Weights:
         return round(self.floor * GRID)
 
 
-def weight_versions() -> tuple[str, ...]:
+class _InUse:
+    """The folder of the service's own weight sets in this process, if it has one."""
+
+    folder: Path | None = None
+
+
+def use_weights_folder(folder: Path | None) -> None:
+    """Let this process use the adopted sets of a folder from now on, besides the shipped ones; with None, no others."""
+    _InUse.folder = folder
+
+
+def weights_folder() -> Path | None:
+    """The folder of the service's own weight sets; None where only the shipped ones are in use."""
+    return _InUse.folder
+
+
+def shipped_versions() -> tuple[str, ...]:
     """The shipped versions, oldest first."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-@cache
+def weight_versions() -> tuple[str, ...]:
+    """The versions on offer: the shipped ones, oldest first, then those adopted and not withdrawn, by name.
+
+    Raises
+    ------
+    AbbinaError
+        `bad_reference`: the register of the service's folder is not whole.
+    """
+    folder = weights_folder()
+    own = read_register(folder).demand_whole().offered if folder is not None else ()
+    shipped = shipped_versions()
+    return (*shipped, *(version for version in own if version not in shipped))
+
+
 def load_weights(version: str) -> Weights:
-    """A shipped weight set by its version.
+    """A weight set by its version: a shipped one, else one that the service adopted.
+
+    A version withdrawn since then is read all the same, so that its proposals can be made again.
 
     Raises
     ------
     NotFound
-        No such version; the hint names those that exist.
+        No such version; the hint names those on offer.
     AbbinaError
-        `bad_reference`, as `read_weights`.
+        `bad_reference`, as `read_weights`; or the register of the service is not whole, does not name the file of this
+        version, or names other content.
     """
-    if version not in weight_versions():
-        known = ", ".join(weight_versions())
+    if version in shipped_versions():
+        return _shipped(FOLDER / f"{version}.yaml")
+    folder = weights_folder()
+    if folder is None:
+        known = ", ".join(shipped_versions())
         raise NotFound(marked("Versione dei pesi"), version, say("Esistono: {versions}.", versions=known))
-    path = FOLDER / f"{version}.yaml"
-    raw = path.read_bytes()
+    # Read at every call: a file or a register that somebody changes meanwhile is not believed for a moment longer.
+    return _adopted(version, folder)
+
+
+@cache
+def _shipped(path: Path) -> Weights:
+    return named_weights(path.read_bytes(), path.name, path.stem)
+
+
+def _adopted(version: str, folder: Path) -> Weights:
+    register = read_register(folder).demand_whole()
+    file = f"{version}.yaml"
+    if version not in register.adopted:
+        unnamed = is_version_name(version) and (folder / file).exists()
+        _demand(not unnamed, file, say("{register} non dice che qualcuno lo ha adottato", register=REGISTER))
+        known = ", ".join((*shipped_versions(), *register.offered))
+        raise NotFound(marked("Versione dei pesi"), version, say("Esistono: {versions}.", versions=known))
+    raw = read_file(folder / file)
+    act = register.adopted[version]
+    changed = say(
+        "è stato cambiato dopo l'adozione: la riga {line} di {register} ha un altro sha256",
+        line=act.sequence,
+        register=REGISTER,
+    )
+    _demand(hashlib.sha256(raw).hexdigest() == act.weights_sha256, file, changed)
+    return named_weights(raw, file, version)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a weight set.
+
+    Raises
+    ------
+    AbbinaError
+        `bad_reference`: there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = say("non si può leggere: {why}", why=error.strerror or str(error))
+        raise AbbinaError("bad_reference", file=path.name, why=why) from None
+
+
+def parse_weights(raw: bytes, file: str) -> Weights:
+    """The weight set in the bytes of a YAML file.
+
+    Raises
+    ------
+    AbbinaError
+        `bad_reference`: no YAML, or as `read_weights`.
+    """
     try:
         content = yaml.load(raw, StrictLoader)
-    except yaml.YAMLError as error:
-        raise AbbinaError("bad_reference", file=path.name, why=" ".join(str(error).split())) from error
-    weights = read_weights(content, path.name, hashlib.sha256(raw).hexdigest())
-    _demand(
-        weights.version == version,
-        path.name,
-        say("version deve essere {version}, come il nome del file", version=version),
-    )
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A day that the calendar does not have is no fault of YAML's own.
+        raise AbbinaError("bad_reference", file=file, why=" ".join(str(error).split())) from error
+    return read_weights(content, file, hashlib.sha256(raw).hexdigest())
+
+
+def named_weights(raw: bytes, file: str, version: str) -> Weights:
+    """The same, of a file that must hold this version."""
+    weights = parse_weights(raw, file)
+    wanted = say("version deve essere {version}, come il nome del file", version=version)
+    _demand(weights.version == version, file, wanted)
     return weights
 
 

@@ -19,6 +19,7 @@ from scoring.criteria import CRITERIA
 from scoring.weights import FOLDER, GRID, load_weights, read_weights, weight_versions
 
 SHIPPED = json.loads((Path(__file__).parent / "shipped_weights.json").read_text(encoding="utf-8"))
+PINNED = {"2026-1": "18a7e1d973cb1b24", "2026-2": "cc49e80218c484fd", "2026-3": "eed3e24b30a66099"}
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -31,6 +32,13 @@ def test_no_shipped_set_was_changed() -> None:
     """A changed number is a new version: stored proposals name the old one and must be recomputed with it."""
     found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.iterdir()}
     assert found == SHIPPED
+
+
+def test_the_first_three_sets_are_those_that_proposals_were_made_with() -> None:
+    """Written here too: whoever changes a file and the list of sums beside it still meets this."""
+    found = {version: hashlib.sha256((FOLDER / f"{version}.yaml").read_bytes()).hexdigest()[:16] for version in PINNED}
+    assert found == PINNED
+    assert {version: load_weights(version).digest[:16] for version in PINNED} == PINNED
 
 
 @pytest.mark.parametrize("version", weight_versions())
@@ -163,6 +171,6 @@ def test_a_wrong_file_is_refused_with_the_reason(
     (tmp_path / "2026-9.yaml").write_text(text.replace(old, new), encoding="utf-8")
     monkeypatch.setattr("scoring.weights.FOLDER", tmp_path)
     with pytest.raises(AbbinaError) as caught:
-        load_weights.__wrapped__("2026-9")
+        load_weights("2026-9")
     assert re.search(why, caught.value.text())
     assert caught.value.facts["file"] == "2026-9.yaml"

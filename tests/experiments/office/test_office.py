@@ -125,7 +125,11 @@ def test_who_is_consistent_takes_the_truly_best_and_who_is_not_takes_anything() 
             ]
             if len(truth) > 1:
                 made += 1
-                right += decision.chosen == decision.shown[int(np.argmax(truth))].opening
+                taken = [
+                    t for t, option in zip(truth, decision.shown, strict=True) if option.opening == decision.chosen
+                ]
+                # Equally good but for what noise could still decide.
+                right += bool(taken) and taken[0] >= max(truth) - 0.001 * GRID
         return right / made
 
     assert consistent(5000.0) > 0.99

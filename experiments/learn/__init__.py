@@ -1,0 +1,1 @@
+"""What past decisions and past assignments say about the weights."""

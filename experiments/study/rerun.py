@@ -1,0 +1,62 @@
+"""Run a study again from its manifest, and compare every byte."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from data.language import say, say_n
+from experiments.manifest import read_manifest
+from experiments.parallel import Workers
+from experiments.study.options import StudyOptions
+from experiments.study.run import OFFICES, frozen_manifest, run_study
+
+
+def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, experts: Path | None = None) -> bool:
+    """Run the study in `done` again, elsewhere, and tell whether every file is the same to the last byte.
+
+    Parameters
+    ----------
+    done : folder of a study
+    folder : where its decisions are; the invented offices inside `done` if not given
+    experts : the file of comparisons that the study read, if any
+
+    Raises
+    ------
+    AbbinaError
+        `bad_study`: no manifest, or data, law, weights, code or libraries are not those of then, named.
+    """
+    manifest = read_manifest(done)
+    source = folder if folder is not None else done / OFFICES
+    options = StudyOptions(
+        draws=int(manifest.options["draws"]), outcome=manifest.options["outcome"], experts=experts, seed=manifest.seed
+    )
+    # What changed is said before the work, not after it.
+    manifest.demand_same(frozen_manifest(source, options))
+    with tempfile.TemporaryDirectory(prefix="abbina-") as place:
+        again = Path(place, "study")
+        run_study(source, again, options, workers, console)
+        differ = differing(done, again)
+    for name in differ:
+        console.print(say("diverso: {name}", name=name), style="bold red", markup=False)
+    if not differ:
+        console.print(say("Uguale fino all'ultimo byte."))
+    else:
+        console.print(say_n("{n} file è diverso.", "{n} file sono diversi.", len(differ)))
+    return not differ
+
+
+def differing(first: Path, second: Path) -> list[str]:
+    """Names of the files of two studies that are not the same, those that only one of them has included."""
+    one, other = _files(first), _files(second)
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != OFFICES
+    }

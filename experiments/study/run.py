@@ -1,0 +1,201 @@
+"""A whole study, from a folder to a page and a proposed weight version; the placebo world runs first."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from data.errors import AbbinaError
+from data.language import number, say
+from data.lawbook import LawBook
+from experiments.manifest import MANIFEST_FILE, Manifest
+from experiments.material import Material, read_material
+from experiments.office.invent import OfficeSpec, read_truth, write_offices
+from experiments.parallel import Workers
+from experiments.report.parts import Section
+from experiments.report.write import Report, write_report
+from experiments.study.bars import Bars, bars
+from experiments.study.facts import facts_of
+from experiments.study.fair import flip_section, groups_section, price_sections
+from experiments.study.latest import front_section, latest, robustness_section, rolling_section
+from experiments.study.learned import learn
+from experiments.study.options import OUTCOMES, StudyOptions
+from experiments.study.or_why import or_why
+from experiments.study.outcomes import outcomes_section
+from experiments.study.past import Past, past_of
+from experiments.study.rules import baseline_rules
+from experiments.study.signed import diff_section, proposal_of, write_proposal
+from experiments.study.values import Valued, placebo_section, splits_of, splits_section, value
+
+OFFICES = "offices"
+
+
+def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Workers, console: Console) -> None:
+    """Run a study and write its folder whole: page, tables, plots, JSON, manifest, proposed weights.
+
+    Parameters
+    ----------
+    folder : with `rounds/`, `decisions.jsonl`, `followups.jsonl`; None invents offices, and keeps them in `out`
+    out : a folder that does not exist, is empty, or holds an earlier study, which is replaced when the new one is done
+
+    Raises
+    ------
+    BadRecords
+        Every fault of a file.
+    AbbinaError
+        `folder_not_empty`; `bad_study`: the material does not allow a study at all, and why.
+    """
+    refuse_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as place, bars(console) as shown:
+        draft = Path(place, "study")
+        source = folder
+        if source is None:
+            with shown.step(say("Invento gli uffici")) as progress:
+                source = write_offices(OfficeSpec(seed=options.seed), draft / OFFICES, progress)
+        with shown.step(say("Leggo le giornate")) as progress:
+            material = read_material(source, progress)
+        manifest = manifest_of(material, options)
+        report = _report(material, read_truth(source), options, workers, shown, manifest, draft)
+        files = write_report(report, draft, manifest.to_json())
+        _put(draft, out)
+    console.print(report.finding, markup=False, style="bold")
+    for path in (files[0], *sorted(draft_yaml(out))):
+        console.print(f"  {out / path.name}", markup=False, highlight=False, soft_wrap=True)
+
+
+def frozen_manifest(folder: Path, options: StudyOptions) -> Manifest:
+    """What a study of a folder would be frozen to now."""
+    return manifest_of(read_material(folder), options)
+
+
+def manifest_of(material: Material, options: StudyOptions) -> Manifest:
+    """What a study is frozen to: the law of every day on which something was decided, among the rest."""
+    book = LawBook.load()
+    days = sorted({one.on for one in material.rounds})
+    versions = dict.fromkeys(book.in_force(day).version for day in days)
+    experts = "" if options.experts is None else hashlib.sha256(options.experts.read_bytes()).hexdigest()
+    return Manifest(
+        command="run",
+        options=options.frozen(experts),
+        data_sha256=material.digest,
+        law=", ".join(versions),
+        weights=material.weights.version,
+        weights_sha256=material.weights.digest,
+        seed=options.seed,
+    )
+
+
+def draft_yaml(folder: Path) -> list[Path]:
+    """The proposed weight versions of a study."""
+    return list(folder.glob("*-proposta-*.yaml"))
+
+
+def refuse_foreign(out: Path) -> None:
+    """Refuse a folder that holds somebody's files, but for an earlier study."""
+    if out.exists() and not out.is_dir():
+        raise AbbinaError("already_exists", what=say("Il file"), key=str(out))
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST_FILE).is_file():
+        raise AbbinaError("folder_not_empty", folder=out)
+
+
+def _report(
+    material: Material,
+    truth: OfficeSpec | None,
+    options: StudyOptions,
+    workers: Workers,
+    shown: Bars,
+    manifest: Manifest,
+    draft: Path,
+) -> Report:
+    seed, draws, outcome = options.seed, options.draws, say(OUTCOMES[options.outcome])
+    past = past_of(material, options.outcome, seed)
+    sections: list[Section] = []
+    with shown.step(say("Prova a vuoto")) as progress:
+        sections.append(placebo_section(past, seed, draws, workers, progress))
+    with shown.step(say("Imparo i pesi dalle decisioni")) as progress:
+        learned = learn(material, draws, seed, workers, progress, options.experts)
+    splits = splits_of(material, past)
+    sections += [splits_section(material, past, splits), *learned.sections]
+    with shown.step(say("Gioco le regole più semplici")) as progress:
+        baselines = baseline_rules(material, seed, workers, progress)
+    known = truth if options.outcome == "completed" else None
+    valued = [value(material, past, split, baselines, outcome, known) for split in splits]
+    sections += [one.section for one in valued]
+    one = latest(material)
+    steps: list[tuple[str, str, Callable[[], Section]]] = [
+        ("outcomes", say("Si può prevedere come va a finire un tirocinio?"), lambda: outcomes_section(material, seed)),
+        ("groups", say("Ci sono gruppi che arrivano meno spesso?"), lambda: groups_section(material, options.outcome)),
+        ("flip", say("Cambia qualcosa se cambia un dato che non deve contare?"), lambda: flip_section(one, seed)),
+        ("pareto", say("Che cosa si poteva scegliere di diverso?"), lambda: front_section(one, seed)),
+        ("rolling", say("E se le persone arrivano poco alla volta?"), lambda: rolling_section(one, seed, workers)),
+    ]
+    for key, title, make in steps:
+        with shown.step(title):
+            sections.append(or_why(key, title, make))
+    with shown.step(say("Quanto costa ogni quota?")):
+        sections += price_sections(one, seed)
+    with shown.step(say("Sposto i pesi")) as progress:
+        sections.append(robustness_section(one, draws, seed, workers, progress))
+    proposed = proposal_of(material, learned, manifest)
+    write_report_manifest(draft, manifest)
+    write_proposal(proposed, draft)
+    with shown.step(say("Chi cambierebbe posto")) as progress:
+        sections.append(diff_section(material, proposed, progress))
+    return Report(
+        title=say("Studio sui pesi"),
+        finding=_finding(valued[0], material, past),
+        facts=facts_of(manifest) | {say("Versione proposta"): proposed.weights.version},
+        sections=tuple(sections),
+    )
+
+
+def write_report_manifest(draft: Path, manifest: Manifest) -> None:
+    """Write the manifest before the proposal, which is named after it."""
+    draft.mkdir(parents=True, exist_ok=True)
+    (draft / MANIFEST_FILE).write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _finding(first: Valued, material: Material, past: Past) -> str:
+    """The whole study in one sentence, with its interval: what the learned weights gain over today's, out of time."""
+    gain = first.gain_over_today.interval
+    facts = {
+        "value": number(100 * gain.value, 1),
+        "low": number(100 * gain.low, 1),
+        "high": number(100 * gain.high, 1),
+        "least": number(100 * first.gain_over_today.least_gain, 1),
+        "n": len(first.split.test),
+    }
+    if gain.low > 0:
+        return say(
+            "Su {n} decisioni successive i pesi imparati avrebbero fatto meglio di quelli di oggi: {value} punti in "
+            "più su cento (da {low} a {high}).",
+            **facts,
+        )
+    if gain.high < 0:
+        return say(
+            "Su {n} decisioni successive i pesi imparati avrebbero fatto peggio di quelli di oggi: {value} punti su "
+            "cento (da {low} a {high}).",
+            **facts,
+        )
+    return say(
+        "Non è dimostrato che i pesi imparati facciano meglio di quelli di oggi: {value} punti su cento (da {low} a "
+        "{high}), su {n} decisioni successive; si vedrebbe una differenza di almeno {least}.",
+        **facts,
+    )
+
+
+def _put(draft: Path, out: Path) -> None:
+    """Put a finished study in its place; the one that was there goes only then."""
+    if out.exists():
+        old = draft.parent / "old"
+        out.rename(old)
+        draft.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        draft.rename(out)

@@ -1,0 +1,267 @@
+"""What every rule would have been worth: on later rounds, and on offices that nothing was learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from data.language import marked, say
+from experiments.evaluate.baselines import TODAY
+from experiments.evaluate.estimate import aipw, direct, history, ipw, snips
+from experiments.evaluate.estimate_logged import Logged
+from experiments.evaluate.nuisance import crossfit, folds_of, greedy
+from experiments.evaluate.placebo import placebo_number, placebo_of
+from experiments.evaluate.splits import ByOffice, ByTime, groups_of, told_folds
+from experiments.evaluate.value import METHODS, Estimate, difference
+from experiments.evaluate.value_told import told, told_placebo
+from experiments.learn.choice_told import label_of
+from experiments.material import Material
+from experiments.office.follow import completes
+from experiments.office.spec import OfficeSpec
+from experiments.parallel import Progress, Workers
+from experiments.report.parts import Column, Interval, Section, Table
+from experiments.study.past import PARTS, Past, under
+from experiments.study.rules import FORETOLD, LABELS, LEARNED, Rule, Split, held_out_rules, told_rules
+
+TITLES = {
+    "time": marked("Su giornate successive a quelle da cui si impara"),
+    "office": marked("Su uffici da cui non si impara"),
+}
+SHUFFLES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valued:
+    """Every rule on the decisions that one split holds out.
+
+    Parameters
+    ----------
+    estimates : rule -> method -> estimate, on the same decisions
+    truth : rule -> true value, for invented offices; empty for others
+    """
+
+    split: Split
+    estimates: Mapping[str, Mapping[str, Estimate]]
+    truth: Mapping[str, float]
+    section: Section
+
+    @property
+    def gain_over_today(self) -> Estimate:
+        """What the learned weights gain over today's, paired."""
+        first, now = self.estimates[LEARNED]["aipw"], self.estimates[TODAY]["aipw"]
+        return difference(first, now, what=say("Pesi imparati, rispetto ai pesi di oggi"))
+
+
+def splits_of(material: Material, past: Past) -> tuple[Split, ...]:
+    """By time and by office.
+
+    Raises
+    ------
+    AbbinaError
+        `bad_study`: too few rounds or offices.
+    """
+    groups = groups_of(material.lists.of(past.rows))
+    return tuple(
+        Split(key=key, title=say(TITLES[key]), folds=folds)
+        for key, folds in (("time", ByTime(n_splits=3).folds(groups)), ("office", ByOffice().folds(groups)))
+    )
+
+
+def value(
+    material: Material, past: Past, split: Split, baselines: Mapping[str, Rule], outcome: str, truth: OfficeSpec | None
+) -> Valued:
+    """Value every rule on what a split holds out.
+
+    Parameters
+    ----------
+    baselines : as `baseline_rules`
+    outcome : what is counted, already said
+    truth : of invented offices whose outcome is completion; None where nobody knows it
+    """
+    rules = {**held_out_rules(material, past, split, 0), **baselines}
+    found: dict[str, dict[str, Estimate]] = {}
+    for code, rule in rules.items():
+        logged = under(past, material.rounds, rule, split.test)
+        found[code] = {way.__name__: way(logged, what=say(LABELS[code])) for way in (aipw, ipw, snips, direct)}
+    before = {"history": history(past.logged.of(split.test))}
+    known = {} if truth is None else _truths(material, past, split, rules, truth)
+    return Valued(
+        split=split,
+        estimates={**found, "history": before},
+        truth=known,
+        section=_section(material, split, found, before["history"], outcome, known),
+    )
+
+
+def placebo_section(
+    past: Past, seed: int, worlds: int, workers: Workers | None = None, progress: Progress | None = None
+) -> Section:
+    """What this evaluation promises where no rule can help: in invented worlds, and on these very decisions."""
+    worlds_found = placebo_number(seed, workers, progress, worlds=worlds)
+    return told_placebo(
+        worlds_found, placebo_of(past.logged, chosen_by_model, seed, shuffles=SHUFFLES, workers=workers)
+    )
+
+
+def chosen_by_model(logged: Logged) -> Estimate:
+    """The gain of a rule that a model of outcomes chooses, both from other rounds: the whole pipeline."""
+    n, nobody = len(logged), logged.target.shape[1] - 2
+
+    def policy(expected: np.ndarray, allowed: np.ndarray) -> np.ndarray:
+        shown = allowed.copy()
+        # Of what the past never did nothing can be shuffled, and nobody gains by no place.
+        shown[:, nobody:] = False
+        return greedy(expected, shown)
+
+    fitted = crossfit(logged, LogisticRegression(C=1.0, max_iter=1000), folds_of(logged.round_, PARTS, n), policy)
+    assert fitted.model is not None
+    model = fitted.model.copy()
+    model[:, nobody] = 0.0
+    gained = aipw(replace(fitted, model=model))
+    return difference(gained, history(logged), what=say("Guadagno"))
+
+
+def splits_section(material: Material, past: Past, splits: tuple[Split, ...]) -> Section:
+    """What is learned from and what is measured on."""
+    lists = material.lists
+    tables = [replace(told_folds(one.folds, lists.offices), key=f"splits-{one.key}", title=one.title) for one in splits]
+    stood_in = float((~lists.known).mean())
+    return Section(
+        key="material",
+        title=say("Che cosa c'è nella cartella?"),
+        finding=say(
+            "{decisions} decisioni di {offices} uffici in {rounds} giornate; di {known} si conosce l'esito.",
+            decisions=len(lists),
+            offices=len(lists.offices),
+            rounds=len(lists.rounds),
+            known=len(past.rows),
+        ),
+        paragraphs=(
+            say(
+                "Si impara e si misura su decisioni diverse: prima nel tempo, poi tra uffici. Una divisione a caso "
+                "mescolerebbe persone della stessa giornata, e prometterebbe troppo."
+            ),
+        ),
+        warnings=(say("Di {n} decisioni l'esito non è ancora noto: restano fuori dalla valutazione.", n=past.unknown),)
+        if past.unknown
+        else (),
+        tables=(_grades(material, stood_in), *tables),
+    )
+
+
+def _grades(material: Material, stood_in: float) -> Table:
+    lists = material.lists
+    within = np.array([_spread(lists.grades[:, k], lists.start) for k in range(len(lists.criteria))])
+    return Table(
+        key="grades",
+        title=say("I criteri negli elenchi mostrati"),
+        columns=(
+            Column("criterion", say("criterio")),
+            Column("mean", say("voto medio"), 2),
+            Column("within", say("differenza tipica nello stesso elenco"), 2),
+            Column("stood_in", say("dato mancante"), 0, percent=True),
+        ),
+        rows=tuple(
+            (label_of(code), float(lists.grades[:, k].mean()), float(within[k]), float((~lists.known[:, k]).mean()))
+            for k, code in enumerate(lists.criteria)
+        ),
+        note=say(
+            "Un criterio che nello stesso elenco cambia poco insegna poco. Dove il dato manca conta il voto neutro "
+            "({share} % dei voti).",
+            share=round(100 * stood_in),
+        ),
+    )
+
+
+def _spread(grades: np.ndarray, start: np.ndarray) -> float:
+    """Root mean square distance of an option's grade from the mean of its list."""
+    sizes = np.diff(start)
+    mean = np.add.reduceat(grades, start[:-1]) / sizes
+    return float(np.sqrt(np.mean((grades - np.repeat(mean, sizes)) ** 2)))
+
+
+def _truths(
+    material: Material, past: Past, split: Split, rules: Mapping[str, Rule], truth: OfficeSpec
+) -> dict[str, float]:
+    shares = np.array([truth.shares[code] for code in material.criteria])
+    known = [completes(truth, one.grades @ shares) for one in material.rounds]
+    found = {}
+    for code, rule in rules.items():
+        per_person = [
+            np.bincount(one.card.candidate, weights=chance * completed, minlength=one.card.cohort.n_candidates)
+            for one, chance, completed in zip(material.rounds, rule, known, strict=True)
+        ]
+        found[code] = float(np.mean([per_person[past.round_[d]][past.candidate[d]] for d in split.test.tolist()]))
+    return found
+
+
+def _section(
+    material: Material,
+    split: Split,
+    found: Mapping[str, Mapping[str, Estimate]],
+    before: Estimate,
+    outcome: str,
+    truth: Mapping[str, float],
+) -> Section:
+    rows = [(say(LABELS[LEARNED]), found[LEARNED]["aipw"]), (say(LABELS["history"]), before)]
+    rows += [(say(LABELS[code]), ways["aipw"]) for code, ways in found.items() if code != LEARNED]
+    rows.append((say(LABELS[FORETOLD]), found[FORETOLD]["direct"]))
+    section = told(rows, outcome=outcome)
+    # What is said of every rule alike stands in a table; in words, of the one that the study is about.
+    own = say(LABELS[LEARNED])
+    warnings = tuple(one for one in section.warnings if one.startswith(own))
+    # The same keys of both splits would write the same files.
+    tables = tuple(replace(table, key=f"{table.key}-{split.key}") for table in section.tables)
+    plots = tuple(replace(plot, key=f"{plot.key}-{split.key}") for plot in section.plots)
+    return replace(
+        section,
+        key=f"value-{split.key}",
+        title=say("Quanto sarebbe valsa ogni regola? {how}", how=split.title),
+        paragraphs=(*section.paragraphs, told_rules()),
+        warnings=warnings,
+        tables=(*tables, _beyond(split, found, truth), _methods(split, found)),
+        plots=plots,
+    )
+
+
+def _beyond(split: Split, found: Mapping[str, Mapping[str, Estimate]], truth: Mapping[str, float]) -> Table:
+    rows = []
+    for code, ways in found.items():
+        one = ways["aipw"]
+        ends = (
+            None
+            if one.extremes is None
+            else Interval(one.value, min(one.extremes[0], one.value), max(one.extremes[1], one.value))
+        )
+        rows.append((say(LABELS[code]), one.overlap.unseen, one.ess, ends, truth.get(code)))
+    columns = [
+        Column("rule", say("Regola")),
+        Column("unseen", say("Scelte che il passato non ha mai mostrato"), 0, percent=True),
+        Column("ess", say("Decisioni che ne parlano davvero"), 0),
+        Column("extremes", say("Valore, se tutto il mai visto andasse male o bene"), 3),
+        Column("truth", say("Valore vero (uffici inventati)"), 3),
+    ]
+    shown = len(columns) if truth else len(columns) - 1
+    return Table(
+        key=f"beyond-{split.key}",
+        title=say("Fin dove i dati parlano di ogni regola"),
+        columns=tuple(columns[:shown]),
+        rows=tuple(row[:shown] for row in rows),
+        note=say(
+            "Dove la parte mai vista è grande l'intervallo stretto non basta: guarda quello largo di questa tabella."
+        ),
+    )
+
+
+def _methods(split: Split, found: Mapping[str, Mapping[str, Estimate]]) -> Table:
+    ways = ("ipw", "snips", "aipw", "direct")
+    return Table(
+        key=f"methods-{split.key}",
+        title=say("La stessa cosa con ogni metodo"),
+        columns=(Column("rule", say("Regola")), *(Column(way, say(METHODS[way]), 3) for way in ways)),
+        rows=tuple((say(LABELS[code]), *(by[way].interval for way in ways)) for code, by in found.items()),
+        note=say("Il solo modello è ottimista: sta qui accanto agli altri, e da solo non vale."),
+    )
