@@ -1,4 +1,4 @@
-"""`abbina bench [growth | rules | suggestions | limits]`: measure on this machine."""
+"""`abbina bench [growth | rules | suggestions | limits | studies]`: measure on this machine."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, Size, meas
 from experiments.benchmark.limits import LIMITS_SWEEP, measure_limits
 from experiments.benchmark.plot import growth_svg
 from experiments.benchmark.rules import SIZES, measure_rules
+from experiments.benchmark.studies import measure_studies
 from experiments.suggestions.measure import asked, methods
 from experiments.suggestions.measure import measure as measure_hits
 from experiments.suggestions.plot import hits_svg
@@ -26,6 +27,8 @@ HELP = {
         "Misura, su questo computer, tempo e memoria del calcolo o delle regole, o quanto sono giusti i suggerimenti."
     )
 }
+# Of the bootstrap of a study.
+DECISIONS, DRAWS = 10_000, 200
 TITLE = marked("Secondi per passo; peer: assegna / scipy densa sugli stessi posti")
 
 
@@ -36,12 +39,16 @@ class What(StrEnum):
     RULES = "rules"
     SUGGESTIONS = "suggestions"
     LIMITS = "limits"
+    STUDIES = "studies"
 
 
 def bench(
     what: Annotated[What, typer.Argument(help=say("Che cosa misurare."))] = What.GROWTH,
     out: Annotated[Path, typer.Option(help=say("Dove scrivere tabella e grafico."))] = Path("out/bench"),
     long: Annotated[bool, typer.Option("--long", help=say("Fino a 20.000 persone."))] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help=say("Per gli studi: indirizzo di uno scheduler di Dask."))
+    ] = None,
 ) -> None:
     """Measure how time and memory grow with people, or how often suggestions of competences are right."""
     out.mkdir(parents=True, exist_ok=True)
@@ -52,6 +59,8 @@ def bench(
         _rules(out, console)
     elif what is What.LIMITS:
         _limits(out, console)
+    elif what is What.STUDIES:
+        _studies(out, console, scheduler)
     else:
         _growth(out, console, LONG_SWEEP if long else SWEEP)
 
@@ -125,6 +134,21 @@ def _limits(out: Path, console: Console) -> None:
         table.add_row(*map(str, sizes), number(row.solve_cpu_s, 2), str(row.gap), peer)
     console.print(table)
     console.print(f"{out / 'limits.csv'}", highlight=False)
+
+
+def _studies(out: Path, console: Console, scheduler: str | None) -> None:
+    with console.status(say("Misuro…")):
+        rows = measure_studies(DECISIONS, DRAWS, scheduler)
+    _write(out / "studies.csv", [asdict(row) for row in rows])
+    title = say("{n} decisioni ricampionate {m} volte: secondi", n=DECISIONS, m=DRAWS)
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0))
+    for name in (say("processi"), say("la prima volta"), say("con i processi pronti"), say("un processo solo")):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(row.where, number(row.first_s, 2), number(row.again_s, 2), number(row.serial_s, 2))
+    console.print(table)
+    console.print(say("Ogni volta i numeri sono gli stessi, fino all'ultima cifra."))
+    console.print(f"{out / 'studies.csv'}", highlight=False)
 
 
 def _growth(out: Path, console: Console, sweep: tuple[Size, ...]) -> None:

@@ -122,7 +122,7 @@ def _table(score: list[Interval], placed: list[Interval]) -> Table:
         key="baselines",
         title=say("Le regole semplici accanto ai pesi di oggi"),
         columns=(
-            Column("policy", say("Codice")),
+            Column("policy", ""),
             Column("label", say("Regola")),
             Column("score_share", say("Punteggio, in parte di quello di oggi"), digits=1, percent=True),
             Column("placements_share", say("Persone collocate, in parte di quelle di oggi"), digits=1, percent=True),

@@ -173,13 +173,16 @@ def _profile(fair: Ints, best: Ints) -> Plot:
     without = int((fair == 0).sum()), int((best == 0).sum())
 
     def draw(ax: Axes) -> None:
-        for values, colour, name, at in ((fair, GREEN, names[0], 0.35), (best, BROWN, names[1], 0.75)):
+        # Above and to the left of the one, below and to the right of the other: the lines rise.
+        for values, colour, name, at, offset, side in (
+            (fair, GREEN, names[0], 0.3, (8, -14), "left"),
+            (best, BROWN, names[1], 0.6, (-8, 8), "right"),
+        ):
             ax.step(place, values / MICRO, where="mid", color=colour, linewidth=1.5)
-            k = int(without[0] + at * (len(values) - without[0] - 1)) if len(values) else 0
             if len(values):
-                ax.annotate(
-                    name, (place[k], values[k] / MICRO), xytext=(0, -14), textcoords="offset points", color=colour
-                )
+                k = int(without[0] + at * (len(values) - without[0] - 1))
+                spot = (place[k], values[k] / MICRO)
+                ax.annotate(name, spot, xytext=offset, textcoords="offset points", color=colour, ha=side)
         ax.set_xlabel(x, color=DARK)
         ax.set_ylabel(y, color=DARK)
         ax.set_ylim(0, 1)

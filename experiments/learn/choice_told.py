@@ -246,7 +246,7 @@ def _table(study: ChoiceStudy) -> Table:
         key="choice_weights",
         title=say("Pesi imparati dalle scelte accanto a quelli di oggi"),
         columns=(
-            Column("criterion", say("Codice")),
+            Column("criterion", ""),
             Column("label", say("Criterio")),
             Column("learned_share", say("Peso imparato"), digits=1, percent=True),
             Column("today_share", say("Peso di oggi"), digits=1, percent=True),

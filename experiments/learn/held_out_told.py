@@ -110,7 +110,7 @@ def _table(found: list[HeldOut]) -> Table:
         key="choice_held_out",
         title=say("Scelte mai viste: quante previste, e con quanta sicurezza"),
         columns=(
-            Column("split", say("Codice")),
+            Column("split", ""),
             Column("split_label", say("Prova su")),
             Column("decisions", say("Decisioni")),
             Column("clusters", say("Gruppi")),

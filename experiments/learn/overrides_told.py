@@ -110,7 +110,7 @@ def _weights(own: LearnedWeights, whole: LearnedWeights) -> Table:
         key="override_weights",
         title=say("Pesi dalle proposte cambiate e pesi dagli elenchi interi"),
         columns=(
-            Column("criterion", say("Codice")),
+            Column("criterion", ""),
             Column("label", say("Criterio")),
             Column("override_share", say("Da proposte accettate e cambiate"), digits=1, percent=True),
             Column("lists_share", say("Da elenchi interi"), digits=1, percent=True),
@@ -132,7 +132,7 @@ def _reasons(sorted_: Sorted) -> Table:
         key="override_reasons",
         title=say("Perché le proposte sono state cambiate"),
         columns=(
-            Column("reason", say("Codice")),
+            Column("reason", ""),
             Column("reason_label", say("Motivo")),
             Column("criterion", say("Criterio")),
             Column("overrides", say("Proposte cambiate")),

@@ -46,7 +46,8 @@ def measure(asked: Asked) -> Proved:
     own = seeds(asked.seed, 4 * worlds)
     parts = [own[k * worlds : (k + 1) * worlds] for k in range(4)]
     # Found out before hours of work; tables are drawn in this process because pandas is slow to load.
-    far = max(_distance(seed, _fairlearn()) for seed in parts[0])
+    metrics = _fairlearn()
+    far = float(np.max([_distance(seed, metrics) for seed in parts[0]]))
     workers, progress = asked.workers, asked.progress
     quotas = spread(quota_errors, parts[1], workers=workers, progress=progress)
     worst_off = spread(leximin_error, parts[2], workers=workers, progress=progress)
@@ -163,8 +164,8 @@ def _distance(seed: int, metrics: Any) -> float:
     pairs += [(difference(rate), frame.difference()), (difference(rate, overall), frame.difference("to_overall"))]
     if events.any():
         pairs += [(ratio(rate), frame.ratio()), (ratio(rate, overall), frame.ratio("to_overall"))]
-    distance: float = max(abs(ours - float(theirs)) for ours, theirs in pairs)
-    return distance
+    # Not a number on one side alone is a difference, not nothing.
+    return float(np.max([abs(ours - float(theirs)) for ours, theirs in pairs]))
 
 
 def _coverage(interval: Counted) -> dict[int, tuple[float, float]]:

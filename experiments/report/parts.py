@@ -41,7 +41,7 @@ class Column:
     Parameters
     ----------
     key : name in CSV and JSON, English, with its unit: `travel_min`
-    label : what people read, already said
+    label : what people read, already said; empty for a column that only CSV and JSON have
     digits : decimals shown on the page; None shows the cell as it is
     percent : shown times 100, with the sign
     """

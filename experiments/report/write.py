@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -180,11 +180,17 @@ def _environment() -> Environment:
     env.filters["cell"] = told_cell
     env.filters["svg"] = lambda plot: Markup(svg(plot))
     env.filters["right"] = _right
+    env.filters["shown"] = _shown
     made: Environment = env
     return made
 
 
-def _right(rows: Sequence[Sequence[Cell | Interval]], k: int) -> bool:
+def _shown(row: Sequence[Cell | Interval], table: Table) -> list[tuple[Column, Cell | Interval]]:
+    """The cells of a row that the page has."""
+    return [(column, cell) for column, cell in zip(table.columns, row, strict=True) if column.label]
+
+
+def _right(table: Table, column: Column) -> bool:
     """Whether a column holds numbers, which stand on the right."""
-    cells: Iterable[Cell | Interval] = (row[k] for row in rows)
+    cells = (row[table.columns.index(column)] for row in table.rows)
     return all(cell is None or not isinstance(cell, str) for cell in cells)

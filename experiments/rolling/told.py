@@ -94,7 +94,7 @@ def table(settings: Sequence[Shares]) -> Table:
         key="rolling",
         title=say("In parte di quanto era possibile sapendo tutto dall'inizio"),
         columns=(
-            Column("setting", say("Codice")),
+            Column("setting", ""),
             Column("label", say("Situazione")),
             Column("policy", say("Regola")),
             Column("worth_share", say("Punteggio, media"), digits=1, percent=True),

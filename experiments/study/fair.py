@@ -20,6 +20,7 @@ from experiments.lists import Mask
 from experiments.material import Material, Round
 from experiments.parallel import Progress
 from experiments.report.parts import Section
+from experiments.study.limited import rows_of
 from matching.propose import problem_of
 from matching.solver import solve
 
@@ -74,7 +75,7 @@ def _members(part: Grouping, code: str) -> Mask:
 
 def price_sections(one: Round, seed: int) -> tuple[Section, ...]:
     """What a quota costs on a round, exactly; what doing best for the worst-off costs; and who envies whom."""
-    problem = problem_of(one.card, seed)
+    problem = problem_of(one.card, seed, rows_of(one))
     now = solve(problem)
     known = {grouping.key: grouping for grouping in groupings(one.records, one.on, crossed=False)}
     sex = known["sex"]

@@ -14,6 +14,7 @@ from experiments.robust.goals import card_travel, placements, score, travel, wor
 from experiments.robust.study import robustness
 from experiments.rolling import told as rolling_told
 from experiments.rolling.shares import in_orders
+from experiments.study.limited import rows_of
 from matching.propose import problem_of
 from matching.solver import solve
 
@@ -58,4 +59,4 @@ def rolling_section(one: Round, seed: int, workers: Workers | None = None, progr
 
 
 def _case(one: Round, seed: int) -> Case:
-    return case_of(one.card, seed=seed)
+    return case_of(one.card, rows_of(one), seed)

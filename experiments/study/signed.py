@@ -14,6 +14,7 @@ from experiments.signoff.diff import told
 from experiments.signoff.proposed import ProposedSet, Provenance, propose_weights, write_proposed
 from experiments.signoff.seats import ChangedRound, last_year
 from experiments.study.learned import Learned
+from experiments.study.limited import rows_of
 from matching.weight_diff import seat_changes
 
 
@@ -56,4 +57,6 @@ def _changed(one: Round, proposed: ProposedSet) -> ChangedRound:
         for row, label in enumerate(grouping.labels):
             for i in grouping.member[row].nonzero()[0].tolist():
                 labels.setdefault(i, []).append(f"{grouping.title}: {label}")
-    return ChangedRound(name=one.name, on=one.on, changes=seat_changes(one.card, proposed.weights), groups=labels)
+    return ChangedRound(
+        name=one.name, on=one.on, changes=seat_changes(one.card, proposed.weights, rows_of(one)), groups=labels
+    )

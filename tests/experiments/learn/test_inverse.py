@@ -247,6 +247,11 @@ def test_every_fault_of_the_rounds_is_told_at_once() -> None:
             InverseWeights().fit([good, wrong])
         assert "bando 2: " in caught.value.text("it")
         assert "bando 1: " not in caught.value.text("it")
+    twice = np.concatenate([[0], np.arange(len(good.candidate))])
+    doubled = replace(good, candidate=good.candidate[twice], opening=good.opening[twice], grades=good.grades[twice])
+    with pytest.raises(AbbinaError) as caught:
+        InverseWeights().fit([doubled])
+    assert "compare due volte" in caught.value.text("it")
     with pytest.raises(AbbinaError) as caught:
         InverseWeights().fit([])
     assert "almeno un bando" in caught.value.text("it")

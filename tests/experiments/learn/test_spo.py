@@ -135,6 +135,9 @@ def test_the_comparison_on_own_problems_crosses_folds_and_says_ratio_with_interv
     assert compared == compare_by_folds(x, costs, seed=3, folds=3)
     assert compared.ratio.value == pytest.approx(compared.spo_plus.value / compared.two_stage.value)
     assert compared.ratio.high < 1.0
+    # Coefficients that had seen the problems would lose less than these.
+    assert compared.two_stage.low > regret(TwoStage().fit(x, costs).predict(x), costs)
+    assert 0.05 < compared.spo_plus.low < compared.spo_plus.value < compared.two_stage.low
     section = told(compared)
     assert section.finding.startswith("SPO+ perde meno: 0,")
     assert section.tables[0].rows[1][1] == compared.spo_plus
