@@ -52,20 +52,12 @@ def _tried(task: tuple[Path, int]) -> tuple[Training, dict[str, Arms]]:
 
 def _nsw_gates(nsw: Training, weighted: tuple[Estimate, ...]) -> list[Gate]:
     warned = sum(one.overlap.level is Level.BAD and bool(one.overlap.sentences()) for one in weighted)
-    figures = [
-        Gate(
-            what=say("NSW: {what}, {method}, $", what=one.what, method=say(METHODS[one.method])),
-            value=one.value,
-            digits=0,
-        )
-        for one in weighted
-    ]
+    # The estimates themselves stand in the table, each with its interval: none of them is shown alone.
     return [
         _exactly(say("NSW: effetto con il sorteggio, $"), nsw.by_lot.value, 1794.34),
         _exactly(say("NSW: differenza ingenua con il PSID, $"), nsw.naive.value, -15204.78),
         Gate(what=say("NSW: avvisi di sovrapposizione, su 4 stime"), value=warned, least=4, digits=0),
         Gate(what=say("NSW: controlli che contano, su 2.490"), value=nsw.att["aipw"].ess, most=100, digits=1),
-        *figures,
     ]
 
 

@@ -112,7 +112,7 @@ def prove(
     scheduler: Scheduler = None,
 ) -> int:
     """Measure the methods; status 1 if a figure falls outside its bounds."""
-    trials = data / "outcomes" if data is not None and (data / "outcomes").is_dir() else data
+    trials = trials_of(data)
     workers = Workers(jobs=jobs, scheduler=scheduler)
     met = run_proofs(find_proofs(codes or ()), out, Console(), seed=seed, worlds=worlds, workers=workers, data=trials)
     return 0 if met else 1
@@ -122,14 +122,22 @@ def prove(
 def rerun(
     done: Annotated[Path, typer.Argument(help=say("Cartella scritta da «abbina study run»."))],
     folder: Annotated[
-        Path | None, typer.Argument(help=say("Cartella delle decisioni, se non è quella degli uffici inventati."))
+        Path | None,
+        typer.Argument(
+            help=say("Cartella delle decisioni, se non è quella degli uffici inventati; o delle prove pubbliche.")
+        ),
     ] = None,
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
 ) -> int:
     """Run a study again; status 1 if any byte differs."""
-    same = run_again(done, folder, Workers(jobs=jobs, scheduler=scheduler), Console())
+    same = run_again(done, trials_of(folder), Workers(jobs=jobs, scheduler=scheduler), Console())
     return 0 if same else 1
+
+
+def trials_of(folder: Path | None) -> Path | None:
+    """The folder of public trials inside a folder of reference data; the folder itself where there is none."""
+    return folder / "outcomes" if folder is not None and (folder / "outcomes").is_dir() else folder
 
 
 @study.command(help=say("Pesi dai confronti a coppie degli esperti, dove ancora non ci sono decisioni."))

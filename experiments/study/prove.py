@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from data.errors import AbbinaError
 from data.language import number, say
 from experiments.manifest import Manifest
 from experiments.parallel import Workers
-from experiments.proofs.proof import Asked, Proof, Proved
-from experiments.report.parts import Section
+from experiments.proofs.proof import Asked, Gate, Proof, Proved
 from experiments.report.write import Report, write_report
 from experiments.study.bars import bars
 from experiments.study.facts import facts_of
+from experiments.study.place import refuse_foreign
 from experiments.study.told_proofs import proof_section, told_bounds, told_state
 
 
@@ -30,42 +33,76 @@ def prove(
     workers: Workers,
     data: Path | None,
 ) -> bool:
-    """Run proofs one after the other, write their report, and tell whether every gate is met."""
+    """Run proofs one after the other, write their report, and tell whether every gate is met.
+
+    A proof that cannot be run, since data or a library lacks, says so and is not met; the others go on.
+
+    Parameters
+    ----------
+    out : a folder that does not exist, is empty, or holds an earlier report
+
+    Raises
+    ------
+    AbbinaError
+        `folder_not_empty`, before anything is measured.
+    """
+    refuse_foreign(out)
     found: list[tuple[Proof, Proved]] = []
     with bars(console) as shown:
         for proof in proofs:
             began = time.perf_counter()
             with shown.step(f"{proof.code} {say(proof.title)}") as progress:
                 asked = Asked(seed=seed, worlds=worlds, workers=workers, data=data, progress=progress)
-                proved = proof.measure(asked)
+                proved = _measured(proof, asked)
             found.append((proof, proved))
             console.print(_table(proof, proved, time.perf_counter() - began))
-    options = {"proofs": " ".join(proof.code for proof in proofs), "worlds": str(worlds or "")}
-    report = proofs_report(found, seed, worlds, options)
-    for path in write_report(report, out, proofs_manifest(seed, options).to_json())[:1]:
-        console.print(f"  {path}", markup=False, highlight=False, soft_wrap=True)
+    manifest = proofs_manifest(proofs, seed, worlds, data)
+    report = proofs_report(found, worlds, manifest)
+    page = write_report(report, out, manifest.to_json())[0]
+    console.print(f"  {page}", markup=False, highlight=False, soft_wrap=True)
     return report.verdict is True
 
 
-def proofs_report(
-    found: Sequence[tuple[Proof, Proved]], seed: int, worlds: int | None, options: Mapping[str, str]
-) -> Report:
+def proofs_report(found: Sequence[tuple[Proof, Proved]], worlds: int | None, manifest: Manifest) -> Report:
     """What proofs found, as a report."""
-    sections: tuple[Section, ...] = tuple(proof_section(proof, proved, worlds) for proof, proved in found)
     met = sum(proved.met for _, proved in found)
-    manifest = proofs_manifest(seed, options)
     return Report(
         title=say("I metodi degli studi, messi alla prova"),
         finding=say("{met} prove su {all} raggiungono tutto ciò che è chiesto.", met=met, all=len(found)),
         facts=facts_of(manifest),
-        sections=sections,
+        sections=tuple(proof_section(proof, proved, worlds) for proof, proved in found),
         verdict=met == len(found),
     )
 
 
-def proofs_manifest(seed: int, options: Mapping[str, str]) -> Manifest:
+def proofs_manifest(proofs: Sequence[Proof], seed: int, worlds: int | None, data: Path | None) -> Manifest:
     """What a run of proofs is frozen to: they read neither law nor weights but through the code of the house."""
-    return Manifest(command="prove", options=options, data_sha256="", law="", weights="", weights_sha256="", seed=seed)
+    return Manifest(
+        command="prove",
+        options={"proofs": " ".join(proof.code for proof in proofs), "worlds": str(worlds or "")},
+        data_sha256="" if data is None else _digest(data),
+        law="",
+        weights="",
+        weights_sha256="",
+        seed=seed,
+    )
+
+
+def _measured(proof: Proof, asked: Asked) -> Proved:
+    try:
+        return proof.measure(asked)
+    except AbbinaError as error:
+        if error.code not in ("bad_study", "not_supported", "bad_records"):
+            raise
+        gate = Gate(what=error.text(), value=math.nan, least=0)
+        return Proved(gates=(gate,))
+
+
+def _digest(folder: Path) -> str:
+    whole = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
 
 
 def _table(proof: Proof, proved: Proved, seconds: float) -> RichTable:

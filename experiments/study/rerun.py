@@ -8,19 +8,21 @@ from pathlib import Path
 from rich.console import Console
 
 from data.language import say, say_n
-from experiments.manifest import read_manifest
+from experiments.manifest import Manifest, read_manifest
 from experiments.parallel import Workers
+from experiments.proofs.registry import find_proofs
 from experiments.study.options import StudyOptions
+from experiments.study.prove import proofs_manifest, prove
 from experiments.study.run import OFFICES, frozen_manifest, run_study
 
 
 def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, experts: Path | None = None) -> bool:
-    """Run the study in `done` again, elsewhere, and tell whether every file is the same to the last byte.
+    """Run the study or the proofs in `done` again, elsewhere, and tell whether all files are the same to the last byte.
 
     Parameters
     ----------
-    done : folder of a study
-    folder : where its decisions are; the invented offices inside `done` if not given
+    done : folder of a study or of proofs
+    folder : where its decisions are, the invented offices inside `done` if not given; of proofs, the public trials
     experts : the file of comparisons that the study read, if any
 
     Raises
@@ -29,6 +31,8 @@ def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, e
         `bad_study`: no manifest, or data, law, weights, code or libraries are not those of then, named.
     """
     manifest = read_manifest(done)
+    if manifest.command == "prove":
+        return _proofs_again(done, manifest, folder, workers, console)
     source = folder if folder is not None else done / OFFICES
     options = StudyOptions(
         draws=int(manifest.options["draws"]), outcome=manifest.options["outcome"], experts=experts, seed=manifest.seed
@@ -38,7 +42,20 @@ def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, e
     with tempfile.TemporaryDirectory(prefix="abbina-") as place:
         again = Path(place, "study")
         run_study(source, again, options, workers, console)
-        differ = differing(done, again)
+        return _told(differing(done, again), console)
+
+
+def _proofs_again(done: Path, manifest: Manifest, data: Path | None, workers: Workers, console: Console) -> bool:
+    proofs = find_proofs(manifest.options["proofs"].split())
+    worlds = int(manifest.options["worlds"]) if manifest.options["worlds"] else None
+    manifest.demand_same(proofs_manifest(proofs, manifest.seed, worlds, data))
+    with tempfile.TemporaryDirectory(prefix="abbina-") as place:
+        again = Path(place, "proofs")
+        prove(proofs, again, console, seed=manifest.seed, worlds=worlds, workers=workers, data=data)
+        return _told(differing(done, again), console)
+
+
+def _told(differ: list[str], console: Console) -> bool:
     for name in differ:
         console.print(say("diverso: {name}", name=name), style="bold red", markup=False)
     if not differ:

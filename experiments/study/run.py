@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
-from data.errors import AbbinaError
 from data.language import number, say
 from data.lawbook import LawBook
 from experiments.manifest import MANIFEST_FILE, Manifest
@@ -28,6 +26,7 @@ from experiments.study.options import OUTCOMES, StudyOptions
 from experiments.study.or_why import or_why
 from experiments.study.outcomes import outcomes_section
 from experiments.study.past import Past, past_of
+from experiments.study.place import put, refuse_foreign
 from experiments.study.rules import baseline_rules
 from experiments.study.signed import diff_section, proposal_of, write_proposal
 from experiments.study.values import Valued, placebo_section, splits_of, splits_section, value
@@ -63,7 +62,7 @@ def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Wo
         manifest = manifest_of(material, options)
         report = _report(material, read_truth(source), options, workers, shown, manifest, draft)
         files = write_report(report, draft, manifest.to_json())
-        _put(draft, out)
+        put(draft, out)
     console.print(report.finding, markup=False, style="bold")
     for path in (files[0], *sorted(draft_yaml(out))):
         console.print(f"  {out / path.name}", markup=False, highlight=False, soft_wrap=True)
@@ -94,14 +93,6 @@ def manifest_of(material: Material, options: StudyOptions) -> Manifest:
 def draft_yaml(folder: Path) -> list[Path]:
     """The proposed weight versions of a study."""
     return list(folder.glob("*-proposta-*.yaml"))
-
-
-def refuse_foreign(out: Path) -> None:
-    """Refuse a folder that holds somebody's files, but for an earlier study."""
-    if out.exists() and not out.is_dir():
-        raise AbbinaError("already_exists", what=say("Il file"), key=str(out))
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST_FILE).is_file():
-        raise AbbinaError("folder_not_empty", folder=out)
 
 
 def _report(
@@ -188,14 +179,3 @@ def _finding(first: Valued, material: Material, past: Past) -> str:
         "{high}), su {n} decisioni successive; si vedrebbe una differenza di almeno {least}.",
         **facts,
     )
-
-
-def _put(draft: Path, out: Path) -> None:
-    """Put a finished study in its place; the one that was there goes only then."""
-    if out.exists():
-        old = draft.parent / "old"
-        out.rename(old)
-        draft.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        draft.rename(out)
