@@ -45,6 +45,7 @@ class Provenance:
     law_day : day of the law under which pairs were judged
     code_version : of Abbina
     seed : of the study
+    verdict : whether the study found that it does better, in Italian, already said
     """
 
     run: str
@@ -54,6 +55,7 @@ class Provenance:
     law_day: date
     code_version: str
     seed: int
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +216,8 @@ def _told(shares: Mapping[str, Interval], base: Weights, facts: Provenance, left
         if left_out:
             least = number(LEAST_SHARE)
             told.append(say("Non contano più, perché sotto {least}: {names}.", least=least, names=", ".join(left_out)))
+        if facts.verdict:
+            told.append(facts.verdict)
         told.append(
             say(
                 "Dati: sha256 {sha256}. Norme del {day}. Abbina {version}, seme {seed}.",

@@ -28,7 +28,7 @@ from experiments.study.outcomes import outcomes_section
 from experiments.study.past import Past, past_of
 from experiments.study.place import put, refuse_foreign
 from experiments.study.rules import baseline_rules
-from experiments.study.signed import diff_section, proposal_of, write_proposal
+from experiments.study.signed import diff_section, proposal_of, proposal_section, write_proposal
 from experiments.study.values import Valued, placebo_section, splits_of, splits_section, value
 
 OFFICES = "offices"
@@ -133,7 +133,8 @@ def _report(
         sections += price_sections(one, seed)
     with shown.step(say("Sposto i pesi")) as progress:
         sections.append(robustness_section(one, draws, seed, workers, progress))
-    proposed = proposal_of(material, learned, manifest)
+    proposed = proposal_of(material, learned, valued[0], manifest)
+    sections.append(proposal_section(material, learned, valued[0], proposed))
     write_report_manifest(draft, manifest)
     write_proposal(proposed, draft)
     with shown.step(say("Chi cambierebbe posto")) as progress:

@@ -31,6 +31,7 @@ TITLES = {
     "office": marked("Su uffici da cui non si impara"),
 }
 SHUFFLES = 20
+EQUAL = "equal_weights"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,12 @@ class Valued:
     @property
     def gain_over_today(self) -> Estimate:
         """What the learned weights gain over today's, paired."""
-        first, now = self.estimates[LEARNED]["aipw"], self.estimates[TODAY]["aipw"]
-        return difference(first, now, what=say("Pesi imparati, rispetto ai pesi di oggi"))
+        return self.gain_over(TODAY)
+
+    def gain_over(self, rival: str) -> Estimate:
+        """What the learned weights gain over another rule on the same decisions, paired."""
+        first, other = self.estimates[LEARNED]["aipw"], self.estimates[rival]["aipw"]
+        return difference(first, other, what=say("Pesi imparati, rispetto a: {rule}", rule=say(LABELS[rival])))
 
 
 def splits_of(material: Material, past: Past) -> tuple[Split, ...]:
