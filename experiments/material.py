@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +24,12 @@ from data.lawbook import LawBook
 from experiments.lists import Floats, Ints, Lists, Mask
 from experiments.parallel import Progress
 from matching.decision import Decision
-from matching.decision_file import DECISIONS_FILE, FOLLOWUPS_FILE, read_decisions, read_followups
+from matching.decision_file import DECISIONS_FILE, FOLLOWUPS_FILE, MOST_FAULTS, read_decisions, read_followups
 from matching.followup import Followup
 from scoring.scorecard import ScoreCard, judge, parts
 from scoring.weights import GRID, Weights, load_weights
+
+T = TypeVar("T")
 
 ROUNDS = "rounds"
 _NO_ROUNDS = marked("una cartella «{name}» con una cartella di coorte per ogni giornata")
@@ -98,19 +102,25 @@ def read_material(folder: Path, progress: Progress | None = None) -> Material:
     Raises
     ------
     BadRecords
-        With every fault of a file, and every decision whose round, person or opening is not there.
+        With every fault of every file, and every decision whose round, person or opening is not there.
     AbbinaError
         `bad_study`: cohorts of several weight versions.
     """
+    faults: list[RowFault] = []
     names = _round_names(folder)
-    decisions = read_decisions(folder / DECISIONS_FILE)
-    followups = {one.id: one for one in read_followups(folder / FOLLOWUPS_FILE, decisions)}
+    decisions = _kept(faults, "", lambda: read_decisions(folder / DECISIONS_FILE))
+    told = _followups(folder / FOLLOWUPS_FILE, decisions, faults)
     records = {}
     for k, name in enumerate(names):
-        records[name] = read_folder(folder / ROUNDS / name)
+        one = _kept(faults, f"{ROUNDS}/{name}/", partial(read_folder, folder / ROUNDS / name))
+        if one is not None:
+            records[name] = one
         if progress is not None:
             progress(k + 1, len(names))
-    _refuse_strangers(decisions, records)
+    faults += _strangers(decisions or (), records, frozenset(names))
+    if faults or decisions is None:
+        raise BadRecords(faults)
+    followups = {one.id: one for one in told}
     versions = {one.programme.weights for one in records.values()}
     if len(versions) > 1:
         told = ", ".join(sorted(versions))
@@ -142,7 +152,7 @@ def lists_of(decisions: Sequence[Decision], criteria: tuple[str, ...]) -> Lists:
         if set(one.shown[0].grades_micro) != set(criteria)
     ]
     if faults:
-        raise BadRecords(faults[:200])
+        raise BadRecords(faults[:MOST_FAULTS])
     sizes = np.array([len(one.shown) for one in decisions], dtype=np.int64)
     start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     options = [option for one in decisions for option in one.shown]
@@ -214,13 +224,37 @@ def _round_names(folder: Path) -> list[str]:
     return names
 
 
-def _refuse_strangers(decisions: Sequence[Decision], records: dict[str, Records]) -> None:
+def _kept(faults: list[RowFault], place: str, read: Callable[[], T]) -> T | None:
+    """What was read; or nothing, and its faults beside those of the other files, said where they are."""
+    try:
+        return read()
+    except BadRecords as error:
+        faults += [replace(fault, file=f"{place}{fault.file}") for fault in error.faults]
+        return None
+
+
+def _followups(
+    path: Path, decisions: tuple[Decision, ...] | None, faults: list[RowFault]
+) -> tuple[Followup, ...]:
+    found: list[RowFault] = []
+    told = _kept(found, "", lambda: read_followups(path, decisions or ()))
+    # Where the decisions cannot be read, only faults of a line or of the whole file are the outcomes' own.
+    faults += [fault for fault in found if decisions is not None or fault.row or not fault.column]
+    return told or ()
+
+
+def _strangers(
+    decisions: Sequence[Decision], records: dict[str, Records], names: frozenset[str]
+) -> list[RowFault]:
+    """Decisions of a round, a person or an opening that is not there; of a round that cannot be read, nothing."""
     people = {name: {one.id for one in known.candidates} for name, known in records.items()}
     openings = {name: {one.id for one in known.openings} for name, known in records.items()}
     faults = []
     for one in decisions:
-        if one.round not in records:
+        if one.round not in names:
             faults.append(RowFault(DECISIONS_FILE, 0, f"{one.id}/round", one.round, say(_ROUND, rounds=ROUNDS)))
+            continue
+        if one.round not in records:
             continue
         if one.candidate not in people[one.round]:
             faults.append(RowFault(DECISIONS_FILE, 0, f"{one.id}/candidate", one.candidate, say(_CANDIDATE)))
@@ -228,8 +262,7 @@ def _refuse_strangers(decisions: Sequence[Decision], records: dict[str, Records]
             if option.opening not in openings[one.round]:
                 place = f"{one.id}/shown/{k}/opening"
                 faults.append(RowFault(DECISIONS_FILE, 0, place, option.opening, say(_OPENING)))
-    if faults:
-        raise BadRecords(faults[:200])
+    return faults[:MOST_FAULTS]
 
 
 def _digest(folder: Path, records: dict[str, Records]) -> str:

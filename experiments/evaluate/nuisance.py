@@ -37,7 +37,7 @@ def folds_of(round_: Ints, count: int, seed: int) -> Ints:
     """
     rounds, at, sizes = np.unique(round_, return_inverse=True, return_counts=True)
     if not 2 <= count <= len(rounds):
-        raise AbbinaError("bad_study", why=marked("servono almeno due parti, e un giro per parte"))
+        raise AbbinaError("bad_study", why=marked("servono almeno due parti, e una giornata per parte"))
     order = np.random.default_rng(seed).permutation(len(rounds))
     load, fold = np.zeros(count, dtype=np.int64), np.empty(len(rounds), dtype=np.int64)
     for k in order[np.argsort(-sizes[order], kind="stable")].tolist():
@@ -140,4 +140,6 @@ def _predicted(fitted: Any, rows: Floats) -> Floats:
 def _refuse_torn(round_: Ints, folds: Ints) -> None:
     pairs = np.unique(np.stack([round_, folds]), axis=1)
     if len(np.unique(round_)) != pairs.shape[1] or len(np.unique(folds)) < 2:
-        raise AbbinaError("bad_study", why=marked("un giro deve stare tutto in una parte, e le parti sono almeno due"))
+        raise AbbinaError(
+            "bad_study", why=marked("una giornata deve stare tutta in una parte, e le parti sono almeno due")
+        )

@@ -50,7 +50,7 @@ class Overlap:
     ess : effective sample size of Kish, in (0, n]
     largest : largest weight
     heaviest : share of all weight that the heaviest decision holds, in [0, 1]
-    mean_weight : near 1 if the probabilities are right
+    mean_weight : near 1, less the share never seen, if the probabilities are right
     unseen_units : share of decisions for which the rule would choose something that the past never did, in [0, 1];
         NaN where only the probability of what was chosen is known
     unseen : share of the rule's choices that fall there, in [0, 1]; NaN likewise
@@ -77,7 +77,13 @@ class Overlap:
         if self.ess < TOO_FEW or self.share < TOO_THIN or self.heaviest > TOO_HEAVY or self.unseen > UNSEEN:
             return Level.BAD
         weak = self.ess < FEW or self.share < THIN or self.heaviest > HEAVY or self.unseen > 0
-        return Level.WEAK if weak or abs(self.mean_weight - 1) > OFF or self.cut_at is not None else Level.GOOD
+        return Level.WEAK if weak or self.off or self.cut_at is not None else Level.GOOD
+
+    @property
+    def off(self) -> bool:
+        """Whether the mean weight is far from what it is if the probabilities are right: 1, less what is never seen."""
+        expected = 1.0 if np.isnan(self.unseen) else 1.0 - self.unseen
+        return abs(self.mean_weight - expected) > OFF
 
     def sentences(self) -> tuple[str, ...]:
         """What makes the verdict worse than good, one sentence each; empty where nothing does."""
@@ -103,15 +109,22 @@ class Overlap:
                     "cose che in passato non si sceglievano mai."
                 )
             )
-        if abs(self.mean_weight - 1) > OFF:
+        if self.off:
             sentence = marked(
-                "I pesi hanno media {mean} invece di 1: le probabilità con cui si decideva sono forse sbagliate."
+                "I pesi hanno media {mean} invece di {expected}: le probabilità con cui si decideva sono forse "
+                "sbagliate."
             )
-            told.append(say(sentence, mean=number(self.mean_weight, 2)))
+            expected = 1.0 if np.isnan(self.unseen) else 1.0 - self.unseen
+            told.append(say(sentence, mean=number(self.mean_weight, 2), expected=number(expected, 2)))
         if self.cut_at is not None:
             sentence = marked("I pesi sopra {most} sono stati tagliati, come chiesto: il valore ne è un po' spostato.")
             told.append(say(sentence, most=number(self.cut_at)))
         return tuple(told)
+
+
+def worse(one: Overlap, other: Overlap) -> Overlap:
+    """The one that the past speaks less of."""
+    return min(one, other, key=lambda own: (list(Level)[::-1].index(own.level), own.ess))
 
 
 def ess(weight: Floats) -> float:

@@ -178,7 +178,7 @@ class ByTimeAndOffice(_Splitter):
                 made.append(_fold(known, before & ~mine, after & mine, origin=whole.origin, office=one))
         kept = tuple(fold for fold in made if all(fold.rounds))
         if not kept:
-            raise _few(say("nessuna sede ha giornate dopo quelle delle altre"))
+            raise _few(say("nessun ufficio ha giornate dopo quelle degli altri"))
         return kept
 
 
@@ -189,7 +189,7 @@ def told_folds(folds: Sequence[Fold], offices: Sequence[str]) -> Table:
         title=say("Su che cosa si impara e su che cosa si misura"),
         columns=(
             Column("origin", say("Si misura dal")),
-            Column("office", say("Sede misurata")),
+            Column("office", say("Ufficio misurato")),
             Column("train_rounds", say("Giornate da cui si impara")),
             Column("train_decisions", say("Decisioni da cui si impara")),
             Column("test_rounds", say("Giornate misurate")),
@@ -224,7 +224,7 @@ def _read(groups: Any) -> Ints:
 def _offices(known: Ints) -> list[int]:
     offices: list[int] = np.unique(known[:, OFFICE]).tolist()
     if len(offices) < 2:
-        raise _few(say("per un confronto tra sedi ne servono almeno due"))
+        raise _few(say("per un confronto tra uffici ne servono almeno due"))
     return offices
 
 

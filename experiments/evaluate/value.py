@@ -10,7 +10,7 @@ from scipy.stats import t as student
 
 from data.errors import AbbinaError
 from data.language import marked, number, say
-from experiments.evaluate.overlap import Overlap
+from experiments.evaluate.overlap import Overlap, worse
 from experiments.evaluate.power import SIZE, least_detectable, quantile
 from experiments.lists import Floats, Ints
 from experiments.report.parts import Interval
@@ -103,7 +103,7 @@ class Estimate:
         """Everything in one sentence, in the language spoken now."""
         sentence = marked(
             "{what}: {value} (intervallo al {level} %: da {low} a {high}; {method}; ne contano {ess} su {n} decisioni "
-            "in {clusters} giri; sovrapposizione {overlap}; guadagno più piccolo che si vedrebbe: {least})"
+            "in {clusters} giornate; sovrapposizione {overlap}; guadagno più piccolo che si vedrebbe: {least})"
         )
         return say(
             sentence,
@@ -132,7 +132,7 @@ def clustered_error(influence: Floats, cluster: Ints) -> float:
     _, at = np.unique(cluster, return_inverse=True)
     sums = np.bincount(at, weights=influence)
     if len(sums) < 2:
-        raise AbbinaError("bad_study", why=marked("con un giro solo non si può dare un intervallo"))
+        raise AbbinaError("bad_study", why=marked("con una giornata sola non si può dare un intervallo"))
     return float(np.sqrt(len(sums) / (len(sums) - 1) * (sums @ sums))) / len(influence)
 
 
@@ -190,6 +190,8 @@ def loss_of(gain: float, error: float, df: float) -> float:
 def difference(policy: Estimate, other: Estimate, *, what: str, relative: bool = False) -> Estimate:
     """The gain of a rule over another, paired: both valued on the same decisions.
 
+    Its overlap is the worse of the two: a gain over a rule of which the past says nothing is as doubtful as one of it.
+
     Parameters
     ----------
     policy, other : of the same decisions, in the same order
@@ -215,7 +217,7 @@ def difference(policy: Estimate, other: Estimate, *, what: str, relative: bool =
         value=gain,
         influence=influence,
         cluster=policy.cluster,
-        overlap=policy.overlap,
+        overlap=worse(policy.overlap, other.overlap),
         assumed=tuple(dict.fromkeys((*policy.assumed, *other.assumed))),
         over=(gain, influence),
     )

@@ -113,8 +113,8 @@ def _finding(label: str, first: Estimate, digits: int) -> str:
 def _paragraphs(estimates: Sequence[tuple[str, Estimate]], digits: int) -> tuple[str, ...]:
     first = estimates[0][1]
     power = marked(
-        "Con questi dati ({n} decisioni in {clusters} giri) un guadagno sotto {least} di solito non si vedrebbe: la "
-        "prova lo troverebbe meno di 8 volte su 10."
+        "Con questi dati ({n} decisioni in {clusters} giornate) un guadagno sotto {least} di solito non si vedrebbe: "
+        "la prova lo troverebbe meno di 8 volte su 10."
     )
     said = [say(power, n=first.n, clusters=first.clusters, least=number(first.least_gain, digits))]
     if any(one.method == "direct" for _, one in estimates):
@@ -149,7 +149,7 @@ def _table(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int)
         Column("least_gain", say("Differenza più piccola che si vedrebbe"), digits),
         Column("ess", say("Ne contano"), 0),
         Column("decisions", say("Decisioni")),
-        Column("rounds", say("Giri")),
+        Column("rounds", say("Giornate")),
         Column("overlap", say("Sovrapposizione")),
     )
     rows = [
@@ -168,7 +168,7 @@ def _table(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int)
         )
         for label, one in estimates
     ]
-    note = say("Intervalli al 95 %, per giro. «Ne contano»: quante decisioni passate parlano davvero della regola.")
+    note = say("Intervalli al 95 %, per giornata. «Ne contano»: quante decisioni passate parlano davvero della regola.")
     return Table(key="values", title=say("Valore di ogni regola"), columns=columns, rows=as_rows(rows), note=note)
 
 

@@ -64,7 +64,7 @@ def draw_again(
     """
     check_rounds(rounds)
     if len(rounds) < FEWEST_ROUNDS:
-        why = say("{n} bandi: per un intervallo ne servono almeno {least}", n=len(rounds), least=FEWEST_ROUNDS)
+        why = say("{n} giornate: per un intervallo ne servono almeno {least}", n=len(rounds), least=FEWEST_ROUNDS)
         raise AbbinaError("bad_study", why=why)
     tasks = [_Task(tuple(rounds), fitted, one) for one in seeds(seed, draws)]
     drawn = np.array(spread(_once, tasks, workers=workers, progress=progress))

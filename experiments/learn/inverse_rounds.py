@@ -55,10 +55,10 @@ def check_rounds(rounds: Sequence[Round]) -> int:
         `bad_study`: every fault, with the number of the round (from 1) and the entry.
     """
     if not rounds:
-        raise AbbinaError("bad_study", why=say("serve almeno un bando con la sua assegnazione"))
+        raise AbbinaError("bad_study", why=say("serve almeno una giornata con la sua assegnazione"))
     criteria = int(rounds[0].grades.shape[-1])
     faults = [
-        say("bando {n}: {fault}", n=n, fault=fault)
+        say("giornata {n}: {fault}", n=n, fault=fault)
         for n, one in enumerate(rounds, 1)
         for fault in _faults(one, criteria)
     ]
@@ -90,13 +90,13 @@ def _faults(one: Round, criteria: int) -> list[str]:
     if one.grades.shape != (pairs, criteria) or len(one.opening) != pairs:
         sizes = say("{pairs} × {criteria}", pairs=pairs, criteria=criteria)
         found = " × ".join(map(str, one.grades.shape))
-        return [say("i gradi sono {found}: serve una tabella {sizes}", found=found, sizes=sizes)]
+        return [say("i voti sono {found}: serve una tabella {sizes}", found=found, sizes=sizes)]
     if _outside(one.candidate, 0, n) or _outside(one.opening, 0, m) or _outside(one.opening_of, -1, m):
         return [say("le coppie devono indicare persone da 0 a {n} e tirocini da 0 a {m}", n=n - 1, m=m - 1)]
     faults = []
     bad = np.argwhere(~((one.grades >= 0.0) & (one.grades <= 1.0)))
     faults += [
-        say("coppia {row}, criterio {k}: «{value}», serve un grado da 0 a 1", row=row, k=k, value=one.grades[row, k])
+        say("coppia {row}, criterio {k}: «{value}», serve un voto da 0 a 1", row=row, k=k, value=one.grades[row, k])
         for row, k in bad[:MOST_TOLD].tolist()
     ]
     if len(np.unique(one.candidate * m + one.opening)) < pairs:

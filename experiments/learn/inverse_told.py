@@ -48,9 +48,9 @@ def _finding(fitted: InverseWeights, labels: Sequence[str], weights: Sequence[In
     top = int(np.argmax(fitted.weights_))
     if not fitted.empty_:
         return say_n(
-            "L'assegnazione di {n} bando è la migliore possibile solo se il peso di «{label}», il criterio che conta "
-            "di più, va da {low}% a {high}%.",
-            "Le assegnazioni di {n} bandi sono le migliori possibili solo se il peso di «{label}», il criterio che "
+            "L'assegnazione di {n} giornata è la migliore possibile solo se il peso di «{label}», il criterio che "
+            "conta di più, va da {low}% a {high}%.",
+            "Le assegnazioni di {n} giornate sono le migliori possibili solo se il peso di «{label}», il criterio che "
             "conta di più, va da {low}% a {high}%.",
             fitted.n_rounds_,
             label=labels[top],
@@ -81,7 +81,7 @@ def _finding(fitted: InverseWeights, labels: Sequence[str], weights: Sequence[In
 
 def _paragraphs(fitted: InverseWeights) -> tuple[str, ...]:
     how = say(
-        "Per ogni bando si chiede per quali pesi non esisteva un'assegnazione migliore, con le coppie ammesse e i "
+        "Per ogni giornata si chiede per quali pesi non esisteva un'assegnazione migliore, con le coppie ammesse e i "
         "posti di allora. I pesi non sono negativi e sommano a 100%. Il valore indicato sta nel mezzo dell'insieme "
         "trovato."
     )
@@ -99,7 +99,7 @@ def _paragraphs(fitted: InverseWeights) -> tuple[str, ...]:
         how,
         say(
             "L'intervallo è certo, non probabile: se le assegnazioni erano davvero le migliori, i pesi veri stanno lì. "
-            "Si restringe quando si aggiungono bandi."
+            "Si restringe quando si aggiungono giornate."
         ),
     )
 
@@ -169,11 +169,11 @@ def _again(labels: Sequence[str], again: Again | None) -> tuple[Table, ...]:
     return (
         Table(
             key="inverse_again",
-            title=say("Pesi più vicini alle assegnazioni, e quanto dipendono dai bandi raccolti"),
+            title=say("Pesi più vicini alle assegnazioni, e quanto dipendono dalle giornate raccolte"),
             columns=(Column("criterion", say("Criterio")), Column("weight", say("Peso"), digits=1, percent=True)),
             rows=as_rows([(label, Interval(value, low, high, again.level)) for label, value, low, high in rows]),
             note=say(
-                "Intervalli al {level}% da {draws} estrazioni dei bandi. Se altri motivi pesano molto, i pesi "
+                "Intervalli al {level}% da {draws} estrazioni delle giornate. Se altri motivi pesano molto, i pesi "
                 "risultano più simili fra loro di quanto siano davvero.",
                 level=number(100.0 * again.level),
                 draws=again.draws,

@@ -28,12 +28,12 @@ def told(examined: Sequence[Examined], length: ExaminedLength | None = None) -> 
     paragraphs = [
         say(
             "Ogni modello è confrontato con la regola più semplice: dare a tutti la quota del loro programma. È "
-            "accettato solo se sbaglia di meno in chiamate successive a quelle da cui ha imparato, con tutto "
+            "accettato solo se sbaglia di meno in giornate successive a quelle da cui ha imparato, con tutto "
             "l'intervallo sopra lo zero."
         ),
         say(
             "Un esito non ancora noto non è un no: resta fuori dai conti, e si dice quanti sono. Gli intervalli "
-            "tengono insieme i tirocini della stessa chiamata; la banda del caso suppone invece che gli esiti siano "
+            "tengono insieme i tirocini della stessa giornata; la banda del caso suppone invece che gli esiti siano "
             "indipendenti."
         ),
         say(
@@ -110,8 +110,8 @@ def _weak(one: Examined) -> list[str]:
     if on.rounds < FEW_ROUNDS:
         said.append(
             say_n(
-                "misurato su {n} sola chiamata: l'intervallo è incerto.",
-                "misurato su {n} sole chiamate: l'intervallo è incerto.",
+                "misurato su {n} sola giornata: l'intervallo è incerto.",
+                "misurato su {n} sole giornate: l'intervallo è incerto.",
                 on.rounds,
             )
         )

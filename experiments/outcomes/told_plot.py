@@ -33,7 +33,7 @@ def reliability_plot(examined: Sequence[Examined]) -> Plot | None:
 
     return Plot(
         key="outcome_reliability",
-        title=say("Quello che il modello dice e quello che succede, in chiamate successive"),
+        title=say("Quello che il modello dice e quello che succede, in giornate successive"),
         told=" ".join(_told(one.outcome.label, bins) for one, bins in shown)
         + " "
         + say("Se le probabilità sono giuste, i punti stanno sulla diagonale."),

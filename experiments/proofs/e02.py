@@ -51,7 +51,7 @@ def proved(by_scale: list[list[Recovered]], small: list[Recovered]) -> Proved:
     return Proved(
         gates=(
             Gate(
-                what=say("distanza L1 dei pesi veri, 500 decisioni, 95° percentile dei mondi"),
+                what=say("distanza L1 dai pesi veri, 500 decisioni, 95° percentile dei mondi"),
                 value=float(np.quantile(away[:, AT_500], 0.95)),
                 most=MOST_AWAY_500,
             ),
@@ -62,7 +62,7 @@ def proved(by_scale: list[list[Recovered]], small: list[Recovered]) -> Proved:
                 digits=5,
             ),
             Gate(
-                what=say("distanza L1 dei pesi veri, 2.000 decisioni, 95° percentile dei mondi"),
+                what=say("distanza L1 dai pesi veri, 2.000 decisioni, 95° percentile dei mondi"),
                 value=float(np.quantile(away[:, AT_2000], 0.95)),
                 most=MOST_AWAY_2000,
             ),

@@ -40,39 +40,41 @@ def proved(by_size: Sequence[Sequence[Learned]]) -> Proved:
     return Proved(
         gates=(
             Gate(
-                what=say("persone mandate dove erano, bandi mai visti, dopo {n} bandi", n=rounds),
+                what=say("persone mandate dove erano, giornate mai viste, dopo {n} giornate", n=rounds),
                 value=pairs.value,
                 least=LEAST_REPEATED,
             ),
             Gate(
-                what=say("bandi mai visti ripetuti per intero, senza nemmeno una persona diversa, dopo {n}", n=rounds),
+                what=say(
+                    "giornate mai viste ripetute per intero, senza nemmeno una persona diversa, dopo {n}", n=rounds
+                ),
                 value=whole.value,
                 least=LEAST_REPEATED,
             ),
             Gate(what=say("mondi in cui i pesi veri sono nell'insieme trovato"), value=inside, least=1.0),
             Gate(what=say("mondi in cui ogni peso vero è fra i suoi estremi"), value=within, least=1.0),
             Gate(
-                what=say("ampiezza media dell'intervallo di un peso, dopo {n} bandi", n=rounds),
+                what=say("ampiezza media dell'intervallo di un peso, dopo {n} giornate", n=rounds),
                 value=float(np.mean([one.width for one in last])),
             ),
             Gate(
-                what=say("bandi ripetuti per intero dopo {n} soli bandi, per confronto", n=by_size[1][0].rounds),
+                what=say("giornate ripetute per intero dopo {n} sole giornate, per confronto", n=by_size[1][0].rounds),
                 value=float(np.mean([one.whole for one in by_size[1]])),
             ),
         ),
         paragraphs=(
             say(
-                "{worlds} mondi inventati: 8 criteri, pesi estratti a caso (Dirichlet 2), gradi Beta(2, 2), bandi di "
-                "12 persone e 9 tirocini con 1 o 2 posti, quattro coppie su cinque ammesse. Ogni bando riceve "
+                "{worlds} mondi inventati: 8 criteri, pesi estratti a caso (Dirichlet 2), voti Beta(2, 2), giornate di "
+                "12 persone e 9 tirocini con 1 o 2 posti, quattro coppie su cinque ammesse. Ogni giornata riceve "
                 "l'assegnazione di punteggio più alto, calcolata dal risolutore delle proposte. Si impara dalle sole "
-                "assegnazioni e si ripetono {held_out} altri bandi per mondo.",
+                "assegnazioni e si ripetono {held_out} altre giornate per mondo.",
                 worlds=worlds,
                 held_out=HELD_OUT,
             ),
             say(
-                "Intervalli al 95% sulla media dei mondi: persone {a}–{b}, bandi interi {c}–{d}. Con pochi bandi "
-                "l'insieme è largo e i bandi interi si ripetono di rado: i pesi si conoscono, ma non abbastanza per i "
-                "casi quasi pari.",
+                "Intervalli al 95% sulla media dei mondi: persone {a}–{b}, giornate intere {c}–{d}. Con poche giornate "
+                "l'insieme è largo e le giornate intere si ripetono di rado: i pesi si conoscono, ma non abbastanza per "
+                "i casi quasi pari.",
                 a=number(pairs.low, 4),
                 b=number(pairs.high, 4),
                 c=number(whole.low, 4),
@@ -96,7 +98,7 @@ def over(figures: Sequence[float], most: float = 1.0) -> Interval:
 def _table(by_size: Sequence[Sequence[Learned]]) -> Table:
     return Table(
         key="e4_rounds",
-        title=say("Che cosa si impara da quanti bandi"),
+        title=say("Che cosa si impara da quante giornate"),
         columns=(
             Column("rounds", say("Bandi")),
             Column("pairs", say("Persone mandate dove erano"), digits=2, percent=True),
@@ -140,14 +142,14 @@ def _width(by_size: Sequence[Sequence[Learned]]) -> Plot:
             ha="right", va="top",
         )  # fmt: skip
         ax.set_xticks(rounds, [str(count) for count in rounds])
-        ax.set_xlabel(say("bandi da cui si impara"))
+        ax.set_xlabel(say("giornate da cui si impara"))
         ax.set_ylabel(say("punti di peso (somma dei pesi = 1)"))
 
     return Plot(
         key="e4_width",
         title=say("Quanto è largo l'insieme dei pesi possibili"),
         told=say(
-            "L'ampiezza media scende da {first} con {a} bando a {last} con {b} bandi.",
+            "L'ampiezza media scende da {first} con {a} giornata a {last} con {b} giornate.",
             first=number(width[0].value, 3),
             a=rounds[0],
             last=number(width[-1].value, 4),
@@ -165,19 +167,19 @@ def _repeated(by_size: Sequence[Sequence[Learned]]) -> Plot:
     }
 
     def draw(ax: Axes) -> None:
-        for name, colour, label in (("pairs", BLUE, say("persone")), ("whole", GREEN, say("bandi interi"))):
+        for name, colour, label in (("pairs", BLUE, say("persone")), ("whole", GREEN, say("giornate intere"))):
             ax.semilogx(rounds, shares[name], color=colour, marker="o")
             ax.annotate(label, (rounds[1], shares[name][1]), (10, -14), color=colour, textcoords="offset points")
         ax.axhline(100.0 * LEAST_REPEATED, color=DARK, linewidth=1, linestyle="--")
         ax.set_xticks(rounds, [str(count) for count in rounds])
-        ax.set_xlabel(say("bandi da cui si impara"))
+        ax.set_xlabel(say("giornate da cui si impara"))
         ax.set_ylabel(say("ripetuti (%)"))
 
     return Plot(
         key="e4_repeated",
-        title=say("Quanto si ripete dei bandi mai visti"),
+        title=say("Quanto si ripete delle giornate mai viste"),
         told=say(
-            "Con {n} bandi si ripete il {pairs}% delle persone e il {whole}% dei bandi interi.",
+            "Con {n} giornate si ripete il {pairs}% delle persone e il {whole}% delle giornate intere.",
             n=rounds[-1],
             pairs=number(shares["pairs"][-1], 2),
             whole=number(shares["whole"][-1], 2),

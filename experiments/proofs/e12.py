@@ -70,7 +70,7 @@ def measure(asked: Asked) -> Proved:
         ),
         Gate(
             what=say(
-                "Coppie la cui quota esatta sta fuori dall’intervallo delle estrazioni, su {n}", n=checked[:, 1].sum()
+                "Coppie la cui quota esatta sta fuori dall'intervallo delle estrazioni, su {n}", n=checked[:, 1].sum()
             ),
             value=float(checked[:, 0].sum()),
             most=0,

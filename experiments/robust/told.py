@@ -41,8 +41,8 @@ def told(found: Robustness) -> Section:
         finding=finding,
         paragraphs=(
             say_n(
-                "La proposta è stata rifatta una volta per ogni disturbo, ogni volta con l’abbinamento migliore.",
-                "La proposta è stata rifatta {n} volte per ogni disturbo, ogni volta con l’abbinamento migliore.",
+                "La proposta è stata rifatta una volta per ogni disturbo, ogni volta con l'abbinamento migliore.",
+                "La proposta è stata rifatta {n} volte per ogni disturbo, ogni volta con l'abbinamento migliore.",
                 len(at),
             ),
             say("Gli intervalli dicono quanto una media dipende dal numero di prove; valgono 95 volte su 100."),
@@ -63,7 +63,7 @@ def _badges_told(found: Robustness, counts: dict[Badge, int]) -> str:
     return say(
         "Con {what}, le coppie solide sono {solid}, le contese {contested}, quelle quasi alla pari {even}. "
         "Una coppia è solida se torna in almeno {most} prove su 100, contesa se torna in almeno {least}: "
-        "vale il limite più basso dell’intervallo, non la media.",
+        "vale il limite più basso dell'intervallo, non la media.",
         what=found.usual.disturbance.told(),
         solid=counts[Badge.SOLID],
         contested=counts[Badge.CONTESTED],
@@ -87,7 +87,7 @@ def _fields_told(found: Robustness) -> str:
 def _warnings(found: Robustness) -> tuple[str, ...]:
     assumed = say(
         "Dove manca un voto si suppone che la risposta somigli a quelle note per lo stesso criterio: "
-        "è un’ipotesi, non un dato."
+        "è un'ipotesi, non un dato."
     )
     return (assumed,) if found.fields.lacking else ()
 

@@ -42,7 +42,7 @@ def told(case: Case, opening_of: Ints, fronts: Sequence[Front]) -> Section:
         paragraphs=(
             say(
                 "Ogni punto è un abbinamento che nessun altro supera in tutto: per migliorare in una cosa bisogna "
-                "cedere in un’altra. Per ogni punto c’è un abbinamento che lo raggiunge."
+                "cedere in un'altra. Per ogni punto c'è un abbinamento che lo raggiunge."
             ),
             _hidden(whole),
             *(_how(front, case, pairs) for front in fronts),
@@ -106,8 +106,8 @@ def _how(front: Front, case: Case, pairs: Ints) -> str:
             place=" ".join(place),
         )
     return say(
-        "Obiettivi: {names}. Punti: {n}, a passi di {step} minuti: nessun abbinamento li supera, ma fra l’uno e "
-        "l’altro possono essercene altri. {place}",
+        "Obiettivi: {names}. Punti: {n}, a passi di {step} minuti: nessun abbinamento li supera, ma fra l'uno e "
+        "l'altro possono essercene altri. {place}",
         names=names,
         n=len(front),
         step=front.steps[-1],

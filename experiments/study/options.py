@@ -34,7 +34,7 @@ class StudyOptions:
     Raises
     ------
     AbbinaError
-        `bad_study`: an outcome that is none.
+        `bad_study`: an outcome that is none, comparisons that are not there.
     """
 
     draws: int = 200
@@ -46,6 +46,8 @@ class StudyOptions:
         if self.outcome not in OUTCOMES:
             told = say("outcome è «{outcome}»: uno di questi: {known}", outcome=self.outcome, known=", ".join(OUTCOMES))
             raise AbbinaError("bad_study", why=told)
+        if self.experts is not None and not self.experts.is_file():
+            raise AbbinaError("bad_study", why=say("il file {file} non c'è", file=self.experts))
 
     def frozen(self, experts_sha256: str = "") -> dict[str, str]:
         """The options as a manifest keeps them."""

@@ -19,7 +19,7 @@ from experiments.proofs.proof import Asked, Gate, Proof, Proved
 from experiments.report.write import Report, write_report
 from experiments.study.bars import bars
 from experiments.study.facts import facts_of
-from experiments.study.place import refuse_foreign
+from experiments.study.place import placed
 from experiments.study.told_proofs import proof_section, told_bounds, told_state
 
 
@@ -46,20 +46,20 @@ def prove(
     AbbinaError
         `folder_not_empty`, before anything is measured.
     """
-    refuse_foreign(out)
     found: list[tuple[Proof, Proved]] = []
-    with bars(console) as shown:
-        for proof in proofs:
-            began = time.perf_counter()
-            with shown.step(f"{proof.code} {say(proof.title)}") as progress:
-                asked = Asked(seed=seed, worlds=worlds, workers=workers, data=data, progress=progress)
-                proved = _measured(proof, asked)
-            found.append((proof, proved))
-            console.print(_table(proof, proved, time.perf_counter() - began))
-    manifest = proofs_manifest(proofs, seed, worlds, data)
-    report = proofs_report(found, worlds, manifest)
-    page = write_report(report, out, manifest.to_json())[0]
-    console.print(f"  {page}", markup=False, highlight=False, soft_wrap=True)
+    with placed(out, "prove") as draft:
+        with bars(console) as shown:
+            for proof in proofs:
+                began = time.perf_counter()
+                with shown.step(f"{proof.code} {say(proof.title)}") as progress:
+                    asked = Asked(seed=seed, worlds=worlds, workers=workers, data=data, progress=progress)
+                    proved = _measured(proof, asked)
+                found.append((proof, proved))
+                console.print(_table(proof, proved, time.perf_counter() - began))
+        manifest = proofs_manifest(proofs, seed, worlds, data)
+        report = proofs_report(found, worlds, manifest)
+        page = write_report(report, draft, manifest.to_json())[0]
+    console.print(f"  {out / page.name}", markup=False, highlight=False, soft_wrap=True)
     return report.verdict is True
 
 

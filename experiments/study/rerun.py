@@ -13,7 +13,8 @@ from experiments.parallel import Workers
 from experiments.proofs.registry import find_proofs
 from experiments.study.options import StudyOptions
 from experiments.study.prove import proofs_manifest, prove
-from experiments.study.run import OFFICES, frozen_manifest, run_study
+from experiments.study.place import OFFICES
+from experiments.study.run import frozen_manifest, run_study
 
 
 def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, experts: Path | None = None) -> bool:
@@ -34,15 +35,22 @@ def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, e
     if manifest.command == "prove":
         return _proofs_again(done, manifest, folder, workers, console)
     source = folder if folder is not None else done / OFFICES
-    options = StudyOptions(
-        draws=int(manifest.options["draws"]), outcome=manifest.options["outcome"], experts=experts, seed=manifest.seed
-    )
+    options = _options(done, manifest, experts)
     # What changed is said before the work, not after it.
     manifest.demand_same(frozen_manifest(source, options))
     with tempfile.TemporaryDirectory(prefix="abbina-") as place:
         again = Path(place, "study")
         run_study(source, again, options, workers, console)
         return _told(differing(done, again), console)
+
+
+def _options(done: Path, manifest: Manifest, experts: Path | None) -> StudyOptions:
+    try:
+        asked = {"draws": int(manifest.options["draws"]), "outcome": str(manifest.options["outcome"])}
+        if manifest.command == "run":
+            return StudyOptions(draws=asked, outcome=str, experts=experts, seed=int(manifest.seed))
+    except (KeyError, TypeError, ValueError):
+        pass
 
 
 def _proofs_again(done: Path, manifest: Manifest, data: Path | None, workers: Workers, console: Console) -> bool:

@@ -66,12 +66,12 @@ def held_out_rules(material: Material, past: Past, split: Split, seed: int) -> d
     markets = [Market.of(one, seed) for one in material.rounds]
     learned = [np.zeros(len(one.card.total)) for one in material.rounds]
     foretold = [part.copy() for part in learned]
-    lists = material.lists.of(past.rows)
-    shown, _ = learnable(lists)
-    kept = [lists.criteria.index(code) for code in shown.criteria]
+    shown, _ = learnable(material.lists)
+    kept = [material.criteria.index(code) for code in shown.criteria]
     for fold in split.folds:
-        weights = np.zeros(len(lists.criteria))
-        weights[kept] = ConditionalLogit().fit_lists(shown.of(fold.train)).weights_
+        weights = np.zeros(len(material.criteria))
+        decided = past.rows[fold.train]
+        weights[kept] = ConditionalLogit().fit_lists(shown.of(decided[decided >= 0])).weights_
         outcomes = _outcome_model(past, fold.train)
         for k in np.unique(past.round_[fold.test]).tolist():
             learned[k] = under(markets[k], weights).probability
@@ -89,11 +89,10 @@ def told_rules() -> str:
 
 
 def _outcome_model(past: Past, train: Ints) -> Callable[[Floats], Floats]:
-    logged = past.logged.of(train)
-    assert logged.features is not None
-    placed = logged.action < past.nobody
-    grades = logged.features[np.arange(len(train)), logged.action][placed]
-    reward = logged.reward[placed]
+    placed = train[past.placed[train]]
+    assert past.logged.features is not None
+    grades = past.logged.features[placed, past.logged.action[placed]]
+    reward = past.logged.reward[placed]
     if len(np.unique(reward)) < 2:
         return lambda rows: np.full(len(rows), float(reward.mean()) if len(reward) else 0.0)
     fitted = LogisticRegression(C=1.0, max_iter=1000).fit(grades, reward)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
 
+from data.errors import AbbinaError
 from data.language import number, say
 from data.lawbook import LawBook
 from experiments.manifest import MANIFEST_FILE, Manifest
 from experiments.material import Material, read_material
-from experiments.office.invent import OfficeSpec, read_truth, write_offices
+from experiments.office.invent import TRUTH_FILE, OfficeSpec, read_truth, write_offices
 from experiments.parallel import Workers
 from experiments.report.parts import Section
 from experiments.report.write import Report, write_report
@@ -26,12 +26,10 @@ from experiments.study.options import OUTCOMES, StudyOptions
 from experiments.study.or_why import or_why
 from experiments.study.outcomes import outcomes_section
 from experiments.study.past import Past, past_of
-from experiments.study.place import put, refuse_foreign
+from experiments.study.place import OFFICES, PROPOSALS, placed
 from experiments.study.rules import baseline_rules
 from experiments.study.signed import diff_section, proposal_of, proposal_section, write_proposal
 from experiments.study.values import Valued, placebo_section, splits_of, splits_section, value
-
-OFFICES = "offices"
 
 
 def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Workers, console: Console) -> None:
@@ -49,10 +47,10 @@ def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Wo
     AbbinaError
         `folder_not_empty`; `bad_study`: the material does not allow a study at all, and why.
     """
-    refuse_foreign(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as place, bars(console) as shown:
-        draft = Path(place, "study")
+    if folder is not None and out.resolve() in (folder.resolve(), *folder.resolve().parents):
+        told = say("le decisioni di {folder} stanno nella cartella in cui si scrive: scegline un'altra", folder=folder)
+        raise AbbinaError("bad_study", why=told)
+    with placed(out, "run") as draft, bars(console) as shown:
         source = folder
         if source is None:
             with shown.step(say("Invento gli uffici")) as progress:
@@ -60,9 +58,8 @@ def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Wo
         with shown.step(say("Leggo le giornate")) as progress:
             material = read_material(source, progress)
         manifest = manifest_of(material, options)
-        report = _report(material, read_truth(source), options, workers, shown, manifest, draft)
+        report = _report(material, _truth(source, material), options, workers, shown, manifest, draft)
         files = write_report(report, draft, manifest.to_json())
-        put(draft, out)
     console.print(report.finding, markup=False, style="bold")
     for path in (files[0], *sorted(draft_yaml(out))):
         console.print(f"  {out / path.name}", markup=False, highlight=False, soft_wrap=True)
@@ -92,7 +89,17 @@ def manifest_of(material: Material, options: StudyOptions) -> Manifest:
 
 def draft_yaml(folder: Path) -> list[Path]:
     """The proposed weight versions of a study."""
-    return list(folder.glob("*-proposta-*.yaml"))
+    return list(folder.glob(PROPOSALS))
+
+
+def _truth(folder: Path, material: Material) -> OfficeSpec | None:
+    """What is known of invented offices; None where today's criteria are not those by which the truth was invented."""
+    try:
+        truth = read_truth(folder)
+        return truth if truth is not None and set(truth.shares) == set(material.criteria) else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        told = say("{file} non è quello che accompagna gli uffici inventati", file=folder / TRUTH_FILE)
+        raise AbbinaError("bad_study", why=told) from None
 
 
 def _report(

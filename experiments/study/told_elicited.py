@@ -15,6 +15,7 @@ from experiments.learn.elicit import Elicited
 from experiments.manifest import Manifest
 from experiments.report.write import Report, write_report
 from experiments.study.facts import facts_of
+from experiments.study.place import placed
 from scoring.weights import load_weights, weight_versions
 
 
@@ -44,7 +45,7 @@ def elicit(file: Path, out: Path, console: Console) -> None:
         facts=facts_of(manifest),
         sections=(section,),
     )
+    with placed(out, "elicit") as draft:
+        page = write_report(report, draft, manifest.to_json())[0]
     console.print(section.finding, markup=False)
-    console.print(
-        f"  {write_report(report, out, manifest.to_json())[0]}", markup=False, highlight=False, soft_wrap=True
-    )
+    console.print(f"  {out / page.name}", markup=False, highlight=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from experiments.evaluate.estimate import aipw, direct, history, ipw, snips
 from experiments.evaluate.estimate_logged import Logged
 from experiments.evaluate.nuisance import crossfit, folds_of, greedy
 from experiments.evaluate.placebo import placebo_number, placebo_of
-from experiments.evaluate.splits import ByOffice, ByTime, groups_of, told_folds
+from experiments.evaluate.splits import ByOffice, ByTime, told_folds
 from experiments.evaluate.value import METHODS, Estimate, difference
 from experiments.evaluate.value_told import told, told_placebo
 from experiments.learn.choice_told import label_of
@@ -68,10 +68,9 @@ def splits_of(material: Material, past: Past) -> tuple[Split, ...]:
     AbbinaError
         `bad_study`: too few rounds or offices.
     """
-    groups = groups_of(material.lists.of(past.rows))
     return tuple(
         Split(key=key, title=say(TITLES[key]), folds=folds)
-        for key, folds in (("time", ByTime(n_splits=3).folds(groups)), ("office", ByOffice().folds(groups)))
+        for key, folds in (("time", ByTime(n_splits=3).folds(past.groups)), ("office", ByOffice().folds(past.groups)))
     )
 
 
@@ -107,7 +106,7 @@ def placebo_section(
     """What this evaluation promises where no rule can help: in invented worlds, and on these very decisions."""
     worlds_found = placebo_number(seed, workers, progress, worlds=worlds)
     return told_placebo(
-        worlds_found, placebo_of(past.logged, chosen_by_model, seed, shuffles=SHUFFLES, workers=workers)
+        worlds_found, placebo_of(past.logged.of(past.placed), chosen_by_model, seed, shuffles=SHUFFLES, workers=workers)
     )
 
 
@@ -118,7 +117,7 @@ def chosen_by_model(logged: Logged) -> Estimate:
     def policy(expected: np.ndarray, allowed: np.ndarray) -> np.ndarray:
         shown = allowed.copy()
         # Of what the past never did nothing can be shuffled, and nobody gains by no place.
-        shown[:, nobody:] = False
+        shown[:, nobody - 1 :] = False
         return greedy(expected, shown)
 
     fitted = crossfit(logged, LogisticRegression(C=1.0, max_iter=1000), folds_of(logged.round_, PARTS, n), policy)
@@ -142,7 +141,7 @@ def splits_section(material: Material, past: Past, splits: tuple[Split, ...]) ->
             decisions=len(lists),
             offices=len(lists.offices),
             rounds=len(lists.rounds),
-            known=len(past.rows),
+            known=int((past.rows >= 0).sum()) - past.not_told,
         ),
         paragraphs=(
             say(
@@ -150,11 +149,37 @@ def splits_section(material: Material, past: Past, splits: tuple[Split, ...]) ->
                 "mescolerebbe persone della stessa giornata, e prometterebbe troppo."
             ),
         ),
-        warnings=(say("Di {n} decisioni l'esito non è ancora noto: restano fuori dalla valutazione.", n=past.unknown),)
-        if past.unknown
-        else (),
+        warnings=_left_out(past),
         tables=(_grades(material, stood_in), *tables),
     )
+
+
+def _left_out(past: Past) -> tuple[str, ...]:
+    """What the evaluation cannot see, and what it takes the place of it."""
+    left = int((past.rows < 0).sum())
+    said = (
+        (
+            past.unknown,
+            say("Di {n} decisioni l'esito non è ancora noto: restano fuori dalla valutazione.", n=past.unknown),
+        ),
+        (
+            past.not_told,
+            say(
+                "Di {n} inserimenti l'esito manca, mentre degli altri della stessa giornata si conosce: si assume che "
+                "a parità di voti vadano come gli altri.",
+                n=past.not_told,
+            ),
+        ),
+        (
+            left,
+            say(
+                "{n} persone potevano avere un posto e nessuna decisione le riguarda: contano come rimaste senza, e "
+                "di ciò che una regola darebbe loro il passato non dice nulla.",
+                n=left,
+            ),
+        ),
+    )
+    return tuple(sentence for count, sentence in said if count)
 
 
 def _grades(material: Material, stood_in: float) -> Table:
