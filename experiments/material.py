@@ -22,6 +22,7 @@ from data.intake.read import read_folder
 from data.language import marked, say
 from data.lawbook import LawBook
 from experiments.lists import Floats, Ints, Lists, Mask
+from experiments.office.invent import TRUTH_FILE
 from experiments.parallel import Progress
 from matching.decision import Decision
 from matching.decision_file import DECISIONS_FILE, FOLLOWUPS_FILE, MOST_FAULTS, read_decisions, read_followups
@@ -109,7 +110,7 @@ def read_material(folder: Path, progress: Progress | None = None) -> Material:
     faults: list[RowFault] = []
     names = _round_names(folder)
     decisions = _kept(faults, "", lambda: read_decisions(folder / DECISIONS_FILE))
-    told = _followups(folder / FOLLOWUPS_FILE, decisions, faults)
+    outcomes = _followups(folder / FOLLOWUPS_FILE, decisions, faults)
     records = {}
     for k, name in enumerate(names):
         one = _kept(faults, f"{ROUNDS}/{name}/", partial(read_folder, folder / ROUNDS / name))
@@ -120,7 +121,7 @@ def read_material(folder: Path, progress: Progress | None = None) -> Material:
     faults += _strangers(decisions or (), records, frozenset(names))
     if faults or decisions is None:
         raise BadRecords(faults)
-    followups = {one.id: one for one in told}
+    followups = {one.id: one for one in outcomes}
     versions = {one.programme.weights for one in records.values()}
     if len(versions) > 1:
         told = ", ".join(sorted(versions))
@@ -233,9 +234,7 @@ def _kept(faults: list[RowFault], place: str, read: Callable[[], T]) -> T | None
         return None
 
 
-def _followups(
-    path: Path, decisions: tuple[Decision, ...] | None, faults: list[RowFault]
-) -> tuple[Followup, ...]:
+def _followups(path: Path, decisions: tuple[Decision, ...] | None, faults: list[RowFault]) -> tuple[Followup, ...]:
     found: list[RowFault] = []
     told = _kept(found, "", lambda: read_followups(path, decisions or ()))
     # Where the decisions cannot be read, only faults of a line or of the whole file are the outcomes' own.
@@ -243,9 +242,7 @@ def _followups(
     return told or ()
 
 
-def _strangers(
-    decisions: Sequence[Decision], records: dict[str, Records], names: frozenset[str]
-) -> list[RowFault]:
+def _strangers(decisions: Sequence[Decision], records: dict[str, Records], names: frozenset[str]) -> list[RowFault]:
     """Decisions of a round, a person or an opening that is not there; of a round that cannot be read, nothing."""
     people = {name: {one.id for one in known.candidates} for name, known in records.items()}
     openings = {name: {one.id for one in known.openings} for name, known in records.items()}
@@ -269,6 +266,8 @@ def _digest(folder: Path, records: dict[str, Records]) -> str:
     whole = hashlib.sha256()
     for name in sorted(records):
         whole.update(f"{name} {records[name].digest()}\n".encode())
-    for name in (DECISIONS_FILE, FOLLOWUPS_FILE):
-        whole.update(hashlib.sha256((folder / name).read_bytes()).digest())
+    # The truth of invented offices stands in the report: it is read as much as the others are.
+    for path in (folder / DECISIONS_FILE, folder / FOLLOWUPS_FILE, folder / TRUTH_FILE):
+        if path.is_file():
+            whole.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()

@@ -96,7 +96,7 @@ def _client(address: str) -> Any:
     except ImportError:
         raise AbbinaError("not_supported", what=say("Dask non è installato: pip install abbina[dask]")) from None
     try:
-        return distributed.Client(address, timeout="10s", set_as_default=True)
+        return distributed.Client(address, timeout="5s", set_as_default=True)
     except (OSError, ValueError):
         raise AbbinaError(
             "bad_study", why=say("{address}: nessuno scheduler di Dask risponde", address=address)

@@ -121,7 +121,7 @@ class Decision(Row):
     weights: Id
     weights_sha256: Digest
     law: str
-    seed: StrictInt = 0
+    seed: Annotated[StrictInt, Field(ge=0)] = 0
     shown: Annotated[tuple[Option, ...], Field(min_length=1, max_length=10_000)]
     put_forward: Id | None = None
     chosen: Id | None = None

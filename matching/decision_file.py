@@ -26,6 +26,7 @@ _NO_JSON = marked("un testo JSON: qui non si capisce")
 _OBJECT = marked("un elenco di nomi, ognuno con il suo valore")
 _TWICE = marked("un codice che non c'è già")
 _MANY = marked("un file con meno errori: la lettura di questo si ferma qui")
+_EMPTY = marked("almeno una decisione: il file è vuoto")
 _NO_DECISION = marked("il codice di una decisione di {file}")
 _NOT_CHOSEN = marked("il tirocinio scelto in quella decisione: {opening}")
 
@@ -48,7 +49,10 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     BadRecords
         With every fault: line, place in the record as a JSON pointer, value, what is expected.
     """
-    return _read(path, Decision)
+    decisions = _read(path, Decision)
+    if not decisions:
+        raise BadRecords([RowFault(path.name, 0, "", "", say(_EMPTY))])
+    return decisions
 
 
 def read_followups(path: Path, decisions: Sequence[Decision]) -> tuple[Followup, ...]:

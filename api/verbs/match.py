@@ -22,7 +22,8 @@ from data.language import marked, say, spoken
 from data.lawbook import LawBook
 from matching.proposal import Proposal
 from matching.propose import propose
-from scoring.weights import load_weights
+from scoring.register import read_register
+from scoring.weights import load_weights, weights_folder
 
 HELP = {"match": marked("Propone gli abbinamenti di una cartella e scrive JSON, CSV e una pagina da stampare.")}
 
@@ -68,11 +69,20 @@ def match(
     # A place that cannot be written is found before the work, not after it.
     out.mkdir(parents=True, exist_ok=True)
     proposal = propose_with_progress(records, console, on, seed, objective.value, viewer)
+    warn_of_withdrawn(records, console)
     law = LawBook.load().in_force(proposal.made.on)
     files = [*write_proposal(proposal, out), write_page(proposal, law, out, notes_of(records, proposal.placed))]
     print_summary(proposal, console)
     for file in files:
         console.print(f"  {file}", markup=False, highlight=False, soft_wrap=True)
+
+
+def warn_of_withdrawn(records: Records, console: Console) -> None:
+    """Say so where the weights of a programme were adopted once and are not to be chosen any more."""
+    folder, version = weights_folder(), records.programme.weights
+    if folder is not None and version in read_register(folder).withdrawn:
+        told = say("I pesi {version} sono stati ritirati: il registro dice da chi e perché.", version=version)
+        console.print(told, style="bold red", markup=False)
 
 
 def propose_with_progress(

@@ -43,6 +43,7 @@ _EXPECTED = {
     "too_long": marked("un elenco più corto"),
     "model_type": marked("un elenco di nomi, ognuno con il suo valore"),
     "model_attributes_type": marked("un elenco di nomi, ognuno con il suo valore"),
+    "enum": marked("uno di questi: {expected}"),
     "invalid_key": marked("un testo come nome"),
     "json_invalid": marked("un testo JSON"),
 }

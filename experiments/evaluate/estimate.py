@@ -22,6 +22,12 @@ _ESTIMATED = marked(
 )
 _ALONE = marked("L'esito di una persona non dipende da dove vanno le altre.")
 _MODEL_RIGHT = marked("Il modello degli esiti è giusto: se non lo è, l'intervallo non vale. Di solito è ottimista.")
+_UNSEEN = {
+    "ipw": marked("Ciò che il passato non ha mai scelto qui conta zero: il valore è solo del resto."),
+    "snips": marked("Si assume che ciò che il passato non ha mai scelto valga come il resto."),
+    "direct": marked("Di ciò che il passato non ha mai scelto parla solo il modello degli esiti."),
+    "aipw": marked("Di ciò che il passato non ha mai scelto parla solo il modello degli esiti."),
+}
 _EITHER = marked("Basta che sia giusto uno dei due: le probabilità con cui si decideva, o il modello degli esiti.")
 
 
@@ -88,6 +94,7 @@ def aipw(logged: Logged, *, what: str = "") -> Estimate:
 def _estimate(logged: Logged, method: str, what: str, found: tuple[float, Floats]) -> Estimate:
     value, influence = found
     known = say(_ESTIMATED if logged.estimated else _KNOWN)
+    overlap = logged.overlap
     assumed = {"direct": (say(_MODEL_RIGHT),), "aipw": (known, say(_EITHER))}.get(method, (known,))
     return estimate_of(
         what=what or say("La regola"),
@@ -95,8 +102,8 @@ def _estimate(logged: Logged, method: str, what: str, found: tuple[float, Floats
         value=value,
         influence=influence,
         cluster=logged.round_,
-        overlap=logged.overlap,
-        assumed=(*assumed, say(_ALONE)),
+        overlap=overlap,
+        assumed=(*assumed, *((say(_UNSEEN[method]),) if overlap.unseen > 0 else ()), say(_ALONE)),
         over=(value - float(logged.reward.mean()), influence - _centred(logged.reward)),
         extremes=_extremes(logged, method, value, influence),
     )
@@ -117,7 +124,8 @@ def _extremes(logged: Logged, method: str, value: float, influence: Floats) -> t
     ends = [
         interval_of(value + missing * end, influence + _centred(unseen * end), logged.round_) for end in logged.span
     ]
-    return ends[0].low, ends[1].high
+    # Worst and best cases of a mean lie where outcomes lie.
+    return max(ends[0].low, logged.span[0]), min(ends[1].high, logged.span[1])
 
 
 def _model(logged: Logged) -> Floats:

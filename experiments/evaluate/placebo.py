@@ -151,7 +151,8 @@ def placebo_of(
     """The same evaluation with outcomes shuffled within rounds: whoever was placed where, the outcome is the same.
 
     Decisions that are alone in their round are shuffled among one another. Estimated gains must lie around 0: what they
-    promise beyond it, the evaluation invents. Shuffles share the decisions: weights that do not average 1 show in all.
+    promise beyond it, the evaluation invents. What a rule has seen of its own test shows; wrong probabilities do not,
+    since no weight speaks of an outcome that was drawn anew. Shuffles share the decisions, and are not independent.
 
     Parameters
     ----------

@@ -8,12 +8,17 @@ from matplotlib.axes import Axes
 
 from data.errors import AbbinaError
 from data.language import marked, number, say
+from experiments.evaluate.overlap import Level
 from experiments.evaluate.placebo import Placebo, Shuffled
 from experiments.evaluate.value import METHODS, Estimate
 from experiments.report.parts import Column, Plot, Section, Table, as_rows
 
 _LEVEL = 0.95
 _COLOURS = {"direct": "#b3261e", "history": "#17324d"}
+_BLIND = marked(
+    "Questa prova si accorge se una regola è valutata su ciò da cui ha imparato. Non si accorge se le probabilità con "
+    "cui si decideva sono sbagliate, né se qualcosa che nessuno ha scritto contava per la scelta e per l'esito."
+)
 _UNSURE = marked("I dati non bastano a dire se «{what}» vada meglio o peggio di prima")
 _BETTER = marked("«{what}» sarebbe andata meglio di prima")
 _WORSE = marked("«{what}» sarebbe andata peggio di prima")
@@ -78,12 +83,15 @@ def told_placebo(placebo: Placebo, shuffled: Shuffled | None = None) -> Section:
     warnings: tuple[str, ...] = ()
     if min(one.covered.high for one in (placebo, shuffled) if one is not None) < _LEVEL:
         warnings = (say("La prova a vuoto non è riuscita: gli intervalli di questo studio sono troppo stretti."),)
+    if shuffled is not None and shuffled.mean.low > 0:
+        promised = say("La prova a vuoto non è riuscita: anche dove nulla può aiutare questo studio trova un guadagno.")
+        warnings = (*warnings, promised)
     title = say("Prova a vuoto, {worlds} mondi", worlds=placebo.worlds)
     return Section(
         key="placebo",
         title=say("Che cosa promette questa valutazione dove nessuna regola può aiutare?"),
         finding=placebo.told(),
-        paragraphs=(least,) if shuffled is None else (least, shuffled.told()),
+        paragraphs=(least,) if shuffled is None else (least, shuffled.told(), say(_BLIND)),
         warnings=warnings,
         tables=(Table(key="placebo", title=title, columns=columns, rows=as_rows(rows)),),
     )
@@ -92,7 +100,9 @@ def told_placebo(placebo: Placebo, shuffled: Shuffled | None = None) -> Section:
 def _finding(label: str, first: Estimate, digits: int) -> str:
     if first.gain is None:
         return say("{what}: {value}", what=label, value=first.told(digits))
-    sure = first.gain.low > 0 or first.gain.high < 0
+    # An interval is only of what the past speaks of: where it does not speak, no verdict stands on it.
+    spoken = first.overlap.level is not Level.BAD
+    sure = spoken and (first.gain.low > 0 or first.gain.high < 0)
     verdict = (_BETTER if first.gain.low > 0 else _WORSE) if sure else _UNSURE
     sentence = marked(
         "{verdict}: differenza {gain}, fra {low} e {high} (95 %); ne contano {ess} su {n} decisioni, sovrapposizione "
@@ -146,10 +156,10 @@ def _table(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int)
         Column("value", outcome, digits),
         Column("gain", say("Differenza da come è andata"), digits),
         Column("loss_probability", say("Probabilità che sia peggio"), 0, percent=True),
-        Column("least_gain", say("Differenza più piccola che si vedrebbe"), digits),
-        Column("ess", say("Ne contano"), 0),
-        Column("decisions", say("Decisioni")),
-        Column("rounds", say("Giornate")),
+        Column("least_gain", say("Differenza più piccola che si vedrebbe"), digits, more=True),
+        Column("ess", say("Ne contano"), 0, more=True),
+        Column("decisions", say("Decisioni"), more=True),
+        Column("rounds", say("Giornate"), more=True),
         Column("overlap", say("Sovrapposizione")),
     )
     rows = [
@@ -176,19 +186,12 @@ def _plot(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int) 
     def draw(ax: Axes) -> None:
         past = next(one for _, one in estimates if one.method == "history").value
         ax.axvline(past, color="#17324d", linewidth=1, linestyle="--")
-        for k, (label, one) in enumerate(estimates):
+        for k, (_, one) in enumerate(estimates):
             colour = _COLOURS.get(one.method, "#0066cc")
             ax.plot([one.interval.low, one.interval.high], [-k, -k], color=colour, linewidth=2)
             ax.plot(one.value, -k, "o", color=colour)
-            text = label
-            if one.method != "history":
-                text = say("{what}, {method}", what=label, method=say(METHODS[one.method]))
-            ax.annotate(
-                text, (one.value, -k), (0, 6), textcoords="offset points", ha="center", color=colour, fontsize=8
-            )
-        ax.margins(x=0.35)
-        ax.set_yticks([])
-        ax.set_ylim(-len(estimates) + 0.4, 0.7)
+        ax.set_yticks([-k for k in range(len(estimates))], [_name(label, one) for label, one in estimates])
+        ax.set_ylim(-len(estimates) + 0.4, 0.6)
         ax.set_xlabel(say("{outcome}; tratteggiato: come è andata", outcome=outcome))
 
     shown = "; ".join(
@@ -202,4 +205,9 @@ def _plot(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int) 
         for label, one in estimates
     )
     title = say("Valore di ogni regola con il suo intervallo")
-    return Plot(key="values", title=title, told=shown + ".", draw=draw, height=2.5 + 0.5 * len(estimates))
+    return Plot(key="values", title=title, told=shown + ".", draw=draw, height=1.5 + 0.5 * len(estimates))
+
+
+def _name(label: str, one: Estimate) -> str:
+    """What a row of the plot is called; a promise of the model alone is told from the same rule estimated honestly."""
+    return f"{label}\n({say(METHODS[one.method])})" if one.method == "direct" else label

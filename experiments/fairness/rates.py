@@ -21,6 +21,8 @@ from experiments.lists import Floats, Ints, Mask
 from experiments.report.parts import Interval
 
 FOUR_FIFTHS = 0.8
+# An alarm is sure if the difference is beyond chance at this level, corrected for how many groups there are.
+SURE_BELOW = 0.05
 
 
 class Alarm(Enum):
@@ -92,9 +94,14 @@ class Compared:
 
     @property
     def alarm(self) -> Alarm:
-        """The graver of the two."""
+        """The graver of the two; sure only where the difference from the rest is sure too, with Holm's correction.
+
+        The best group is found by looking: against it alone some group of many is always far behind.
+        """
         both = {self.alarm_best, self.alarm_rest}
-        return next(state for state in Alarm if state in both)
+        graver = next(state for state in Alarm if state in both)
+        sure = self.p_holm < SURE_BELOW
+        return Alarm.POSSIBLE if graver is Alarm.SURE and not sure else graver
 
 
 def rates(funnel: Funnel, groupings: Sequence[Grouping], least: int = LEAST_PEOPLE) -> tuple[Rates, ...]:

@@ -35,11 +35,13 @@ def told_groups(found: Sequence[Rates], least: int = LEAST_PEOPLE) -> Section:
     beside = [(one, compared(one)) for one in found]
     states = [each.alarm for _, groups in beside for each in groups]
     sure, possible = states.count(Alarm.SURE), states.count(Alarm.POSSIBLE)
+    # Sure alarms first: a page shows the first ones and folds the others.
     warnings = tuple(
         sentence
+        for state in (Alarm.SURE, Alarm.POSSIBLE)
         for one, groups in beside
         for each in groups
-        if each.alarm is not Alarm.NONE
+        if each.alarm is state
         for sentence in _sentences(one, each)
     )
     return Section(
@@ -66,7 +68,7 @@ def told_groups(found: Sequence[Rates], least: int = LEAST_PEOPLE) -> Section:
         ),
         warnings=warnings,
         tables=tuple(_table(one, groups, least) for one, groups in beside),
-        plots=tuple(_plot(one) for one in found if "*" not in one.grouping.key and 0 < len(one.shown) <= MOST_ROWS),
+        plots=tuple(_plot(one) for one in found if "*" not in one.grouping.key and 1 < len(one.shown) <= MOST_ROWS),
     )
 
 
@@ -104,7 +106,7 @@ def _sentences(found: Rates, each: Compared) -> list[str]:
             )
         )
     if told and not math.isnan(each.p_holm):
-        told[-1] += " " + say("Differenza dal resto, con la correzione di Holm: p = {p}.", p=number(each.p_holm, 3))
+        told[-1] += " " + say("Differenza dal resto, con la correzione di Holm: p {p}.", p=_p(each.p_holm))
     return told
 
 
@@ -131,7 +133,7 @@ def _table(found: Rates, groups: Sequence[Compared], least: int) -> Table:
             )
         )
     return Table(
-        key=f"groups_{found.stage.value}_{found.grouping.key.replace('*', '_')}",
+        key=_key(found),
         title=say("{stage}: {grouping}", stage=found.stage.title, grouping=found.grouping.title),
         columns=(
             Column("group", found.grouping.title),
@@ -139,7 +141,7 @@ def _table(found: Rates, groups: Sequence[Compared], least: int) -> Table:
             Column("rate", say("Quante volte su cento"), 0, percent=True),
             Column("ratio_best", say("Rispetto al gruppo più favorito"), 2),
             Column("ratio_rest", say("Rispetto al resto"), 2),
-            Column("p_holm", say("p con Holm"), 3),
+            Column("p_holm", say("p della differenza dal resto, corretta per i molti confronti (Holm)"), 3, more=True),
             Column("alarm", say("Allarme")),
         ),
         rows=tuple(rows),
@@ -151,7 +153,14 @@ def _table(found: Rates, groups: Sequence[Compared], least: int) -> Table:
         )
         if found.total >= least
         else say("Troppo poche persone per dire che cosa è successo."),
+        folded=all(each.alarm is not Alarm.SURE for each in groups),
+        state=say(ALARMS[Alarm.POSSIBLE]) if any(each.alarm is Alarm.POSSIBLE for each in groups) else "",
     )
+
+
+def _key(found: Rates) -> str:
+    """Of a table and of the plot above it."""
+    return f"groups_{found.stage.value}_{found.grouping.key.replace('*', '_')}"
 
 
 def _plot(found: Rates) -> Plot:
@@ -163,20 +172,21 @@ def _plot(found: Rates) -> Plot:
     everybody = say("tutte le persone: {rate}", rate=percent(overall))
 
     def draw(ax: Axes) -> None:
-        for row, (label, span) in enumerate(zip(labels, spans, strict=True)):
+        for row, span in enumerate(spans):
             ax.plot([100 * span.low, 100 * span.high], [row, row], color=BLUE, linewidth=2)
             ax.plot([100 * span.value], [row], "o", color=DARK)
-            ax.annotate(label, (100 * span.low, row), xytext=(0, 6), textcoords="offset points", color=DARK, fontsize=9)
         ax.axvline(100 * overall, color=RED, linewidth=1, linestyle="--")
-        ax.annotate(everybody, (100 * overall, len(spans) - 0.4), color=RED, fontsize=9)
+        spot = (100 * overall, len(spans) - 0.4)
+        ax.annotate(everybody, spot, xytext=(4, 0), textcoords="offset points", color=RED, fontsize=9)
         ax.set_ylim(-0.6, len(spans))
         ax.set_xlim(0, 100)
-        ax.set_yticks([])
+        ax.set_yticks(range(len(labels)), labels)
+        ax.invert_yaxis()
         ax.set_xlabel(axis)
 
     lowest, highest = (f(range(len(spans)), key=lambda k: spans[k].value) for f in (min, max))
     return Plot(
-        key=f"rates_{found.stage.value}_{found.grouping.key}",
+        key=_key(found),
         title=say("{stage}: {grouping}", stage=found.stage.title, grouping=found.grouping.title),
         told=say(
             "Dal gruppo «{low}» con {low_rate} al gruppo «{high}» con {high_rate}; in tutto {overall}.",
@@ -187,5 +197,10 @@ def _plot(found: Rates) -> Plot:
             overall=percent(overall),
         ),
         draw=draw,
-        height=max(2.0, 0.6 * len(spans) + 1.5),
+        height=max(2.0, 0.4 * len(spans) + 1.2),
     )
+
+
+def _p(value: float) -> str:
+    """A probability that is never told to be nothing."""
+    return "< " + number(0.001, 3) if value < 0.001 else "= " + number(value, 3)

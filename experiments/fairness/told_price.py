@@ -36,12 +36,12 @@ def told_price(levels: Sequence[Level], *, key: str, quota: str) -> Section:
                 " l'avviso la prevedono."
             ),
             say(
-                "L'ultima colonna dice quanto punteggio si riavrebbe con una persona in meno nella quota; dove non è"
+                "Il punteggio che torna è quello che si riavrebbe con una persona in meno nella quota; dove non è"
                 " esatto, è il massimo possibile."
             ),
         ),
         tables=(_levels(levels, key, quota),),
-        plots=(_curve(possible, key, quota),) if possible else (),
+        plots=(_curve(possible, key, quota),) if any(one.lost_score_micro for one in possible) else (),
     )
 
 
@@ -107,7 +107,7 @@ def _dearest(possible: Sequence[Level], asked: int) -> str:
     worst = max(possible, key=lambda level: (level.lost_placements, level.lost_score_micro))
     told = say(
         "Il livello più caro ({asked}) costa {placements} proposte e {score} punti di punteggio.",
-        asked=percent(worst.asked),
+        asked=say("{n} %", n=number(100 * worst.asked, 1)),
         placements=worst.lost_placements,
         score=number(worst.lost_score_micro / MICRO, 2),
     )
@@ -126,8 +126,8 @@ def _levels(levels: Sequence[Level], key: str, quota: str) -> Table:
             Column("lost_placements", say("Proposte perse")),
             Column("score", say("Punteggio"), 2),
             Column("lost_score", say("Punteggio perso"), 2),
-            Column("last_person_score", say("Con una persona in meno: punteggio"), 3),
-            Column("exact", say("Esatto")),
+            Column("last_person_score", say("Punteggio che torna con una persona in meno"), 3, more=True),
+            Column("exact", say("Esatto"), more=True),
         ),
         rows=tuple(
             (
@@ -157,11 +157,12 @@ def _curve(levels: Sequence[Level], key: str, quota: str) -> Plot:
 
     def draw(ax: Axes) -> None:
         for values, colour, name, mark in ((score, BLUE, names[0], "o"), (placements, RED, names[1], "s")):
-            ax.plot(asked, values, color=colour, marker=mark, markersize=4)
-            ax.annotate(name, (asked[-1], values[-1]), xytext=(4, 4), textcoords="offset points", color=colour)
+            ax.plot(asked, values, color=colour, marker=mark, markersize=4, label=name)
+        # The lines touch where nothing is lost.
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
+        ax.set_xlim(0, 1.05 * max(asked) or 1)
         ax.set_xlabel(x)
         ax.set_ylabel(y)
-        ax.margins(x=0.2, y=0.15)
 
     return Plot(key=f"price_{key}", title=quota, told=_dearest(levels, len(levels)), draw=draw)
 

@@ -22,6 +22,7 @@ HEADERS = {"expert": "esperto", "criterion": "criterio", "against": "contro", "r
 LARGEST = 9.0
 # 0,33 stands for 1/3, and 0,11 for 1/9.
 ROUNDING = 0.02
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+(?:[.,]\d+)?)?")
 
 
@@ -178,6 +179,9 @@ def _comparison(
     for name in ("expert", "criterion", "against"):
         if not cell[name]:
             faults.append(RowFault(file, row, name, "", say("un codice: qui è obbligatorio")))
+        elif name == "expert" and not _CODE.fullmatch(cell[name]):
+            # As everywhere: people are codes, and a name has blanks.
+            faults.append(RowFault(file, row, name, "", say("un codice senza spazi, non un nome: per esempio E1")))
         elif name != "expert" and criteria and cell[name] not in criteria:
             near = get_close_matches(cell[name], criteria, 1)
             expected = say("uno di {codes}", codes=", ".join(criteria))

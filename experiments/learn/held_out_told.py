@@ -112,8 +112,8 @@ def _table(found: list[HeldOut]) -> Table:
         columns=(
             Column("split", ""),
             Column("split_label", say("Prova su")),
-            Column("decisions", say("Decisioni")),
-            Column("clusters", say("Gruppi")),
+            Column("decisions", say("Decisioni"), more=True),
+            Column("clusters", say("Gruppi"), more=True),
             Column("weights", say("Pesi")),
             Column("right_share", say("Scelte previste"), digits=1, percent=True),
             Column("log_likelihood", say("Verosimiglianza logaritmica media"), digits=3),

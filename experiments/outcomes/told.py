@@ -71,23 +71,21 @@ def finding(examined: Sequence[Examined]) -> str:
     }
     if best.verdict is Verdict.ACCEPTED:
         return say(
-            "Per «{outcome}» il modello toglie il {skill} % dell'errore di chi conosce solo la quota del programma "
-            "(tra {low} e {high} %).",
+            "Per «{outcome}» il modello toglie una parte dell'errore di chi conosce solo la quota del programma: "
+            "{skill} % (tra {low} e {high} %).",
             **facts,
         )
     return say(
-        "Nessun modello batte la quota del programma: il migliore, per «{outcome}», toglie il {skill} % dell'errore "
-        "(tra {low} e {high} %). Sono tutti respinti.",
+        "Nessun modello batte la quota del programma: il migliore, per «{outcome}», non toglie nulla di sicuro "
+        "all'errore, {skill} % (tra {low} e {high} %). Sono tutti respinti.",
         **facts,
     )
 
 
 def warnings(examined: Sequence[Examined]) -> tuple[str, ...]:
-    """What makes the answer weak, outcome by outcome."""
-    said = []
-    for one in examined:
-        said += [say("«{outcome}»: {why}", outcome=one.outcome.label, why=why) for why in _weak(one)]
-    return tuple(said)
+    """What makes the answer weak: one sentence an outcome."""
+    weak = [(one, "; ".join(why.removesuffix(".") for why in _weak(one))) for one in examined]
+    return tuple(say("«{outcome}»: {why}", outcome=one.outcome.label, why=f"{why}.") for one, why in weak if why)
 
 
 def _weak(one: Examined) -> list[str]:

@@ -29,7 +29,7 @@ def reliability_plot(examined: Sequence[Examined]) -> Plot | None:
     def draw(axes: Axes) -> None:
         _axes(axes)
         for k, (one, bins) in enumerate(shown):
-            _series(axes, one.outcome.label, bins, COLOURS[k], APART * (k - (len(shown) - 1) / 2))
+            _series(axes, one.outcome.label, bins, COLOURS[k], APART * (k - (len(shown) - 1) / 2), k)
 
     return Plot(
         key="outcome_reliability",
@@ -47,7 +47,7 @@ def bins_plot(key: str, bins: Sequence[Bin]) -> Plot:
 
     def draw(axes: Axes) -> None:
         _axes(axes)
-        _series(axes, Outcome.HIRE_EXIT.label, bins, COLOURS[0], 0.0)
+        _series(axes, Outcome.HIRE_EXIT.label, bins, COLOURS[0], 0.0, 0)
 
     return Plot(
         key=key,
@@ -68,13 +68,14 @@ def _axes(axes: Axes) -> None:
     axes.set_ylabel(say("Quota di sì che c'è stata (%)"))
 
 
-def _series(axes: Axes, label: str, bins: Sequence[Bin], colour: str, aside: float) -> None:
+def _series(axes: Axes, label: str, bins: Sequence[Bin], colour: str, aside: float, row: int) -> None:
     x = [one.told + aside for one in bins]
     y = [one.happened.value for one in bins]
     below = [one.happened.value - one.happened.low for one in bins]
     above = [one.happened.high - one.happened.value for one in bins]
     axes.errorbar(x, y, yerr=[below, above], color=colour, marker="o", markersize=4, linewidth=1, elinewidth=0.8)
-    axes.annotate(label, (x[-1], y[-1]), xytext=(6, 4), textcoords="offset points", color=colour)
+    # In the corner that no model reaches: what is told as rare does not happen nearly always.
+    axes.annotate(label, (0.02, 0.95 - 0.05 * row), color=colour)
 
 
 def _told(label: str, bins: Sequence[Bin]) -> str:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, ScalarFormatter
 
 from data.language import number
+from experiments.report.cells import typeset
 from experiments.report.parts import Plot
 
 WIDTH_IN = 7.2
@@ -54,7 +55,7 @@ def svg(plot: Plot) -> str:
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', body)
     box = f'viewBox="0 0 {size[1]} {size[2]}"' if size else ""
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box} role="img"'
-    label = plot.told.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    label = _said(plot.told).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     # Ids are made unique in the page, where several plots stand together.
     rest = body[body.index(">") + 1 :]
     rest = re.sub(r'\bid="', f'id="{plot.key}-', rest)
@@ -62,9 +63,16 @@ def svg(plot: Plot) -> str:
     return f'{opening} aria-label="{label}">{rest}'
 
 
+def _said(text: str) -> str:
+    """Words of a plot stand on one line each: a blank is enough."""
+    return typeset(text).replace("\u00a0", " ")
+
+
 def _speak(axes: Axes) -> None:
-    """Numbers on plain axes as people of the language write them."""
+    """Numbers on plain axes and in words as people of the language write them."""
+    for text in axes.texts:
+        text.set_text(_said(text.get_text()))
     for axis in (axes.xaxis, axes.yaxis):
         formatter = axis.get_major_formatter()
         if type(formatter) is ScalarFormatter and axis.get_scale() == "linear":
-            axis.set_major_formatter(FuncFormatter(lambda value, _: number(round(value, 10))))
+            axis.set_major_formatter(FuncFormatter(lambda value, _: _said(number(round(value, 10)))))

@@ -44,12 +44,14 @@ class Column:
     label : what people read, already said; empty for a column that only CSV and JSON have
     digits : decimals shown on the page; None shows the cell as it is
     percent : shown times 100, with the sign
+    more : on the page it stands folded below the table, which would be too wide with it
     """
 
     key: str
     label: str
     digits: int | None = None
     percent: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Table:
     key : name of its CSV file, unique in the report
     title, note : already said; the note stands below
     rows : cells in the order of the columns; an `Interval` takes one cell and three columns of the CSV
+    folded : on the page only its title stands, until somebody opens it; the plot with the same key is folded with it
+    state : what stands beside the title while it is folded, already said: «allarme possibile»
     """
 
     key: str
@@ -68,6 +72,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | Interval, ...], ...]
     note: str = ""
+    folded: bool = False
+    state: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -81,7 +87,7 @@ class Plot:
 
     Parameters
     ----------
-    key : name of its SVG file, unique in the report
+    key : name of its SVG file, unique in the report; a table with the same key stands below it
     title : already said
     told : what it shows in one or two sentences, for who cannot see it; already said
     draw : draws on the axes that it is given; called in the language of the report

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +17,11 @@ from markupsafe import Markup
 
 from data.intake.cells import shielded
 from data.intake.closed_file import write_closed
-from data.language import marked, number, say, say_n, spoken
+from data.language import marked, say, say_n, spoken
+from experiments.report import layout
+from experiments.report.cells import sentence, told_around, told_value, typeset
 from experiments.report.draw import svg
-from experiments.report.parts import Cell, Column, Interval, Section, Table
+from experiments.report.parts import Cell, Interval, Section, Table
 
 PAGE, JSON_FILE = marked("studio.html"), "study.json"
 TABLES, PLOTS = marked("tabelle"), marked("grafici")
@@ -115,24 +117,6 @@ def to_json(report: Report) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
-def told_cell(cell: Cell | Interval, column: Column) -> str:
-    """A cell as the page shows it."""
-    if isinstance(cell, Interval):
-        value, low, high = (told_cell(part, column) for part in _three(cell))
-        return value if value == "–" else say("{value} (da {low} a {high})", value=value, low=low, high=high)
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
-        return "–"
-    if isinstance(cell, bool):
-        return say("sì") if cell else say("no")
-    if isinstance(cell, str):
-        return cell
-    scaled, unit = (cell * 100, " %") if column.percent else (cell, "")
-    if isinstance(scaled, float) and math.isinf(scaled):
-        return "∞" if scaled > 0 else "-∞"
-    digits = column.digits if column.digits is not None else (None if isinstance(scaled, int) else 3)
-    return number(scaled, digits).replace("-", "−") + unit
-
-
 def _table(table: Table) -> dict[str, Any]:
     rows = []
     for row in table.rows:
@@ -177,20 +161,11 @@ def _environment() -> Environment:
     )  # fmt: skip
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(say, say_n, newstyle=True)
-    env.filters["cell"] = told_cell
+    env.filters |= {"typeset": typeset, "sentence": sentence, "value": told_value, "around": told_around}
+    env.filters |= {"blocks": layout.blocks, "grids": layout.grids, "long": layout.long, "caption": layout.caption}
+    env.filters |= {"folded_title": layout.folded_title, "first_warnings": layout.first_warnings}
+    env.filters["more_warnings"] = layout.more_warnings
     env.filters["svg"] = lambda plot: Markup(svg(plot))
-    env.filters["right"] = _right
-    env.filters["shown"] = _shown
+    env.globals["more_columns"] = layout.more_columns
     made: Environment = env
     return made
-
-
-def _shown(row: Sequence[Cell | Interval], table: Table) -> list[tuple[Column, Cell | Interval]]:
-    """The cells of a row that the page has."""
-    return [(column, cell) for column, cell in zip(table.columns, row, strict=True) if column.label]
-
-
-def _right(table: Table, column: Column) -> bool:
-    """Whether a column holds numbers, which stand on the right."""
-    cells = (row[table.columns.index(column)] for row in table.rows)
-    return all(cell is None or not isinstance(cell, str) for cell in cells)

@@ -105,10 +105,10 @@ def _disturbances(found: Robustness) -> Table:
             Column("disturbance", say("Disturbo")),
             Column("pairs_kept", say("Coppie che restano, media"), digits=1, percent=True),
             Column("pairs_kept_p5", say("Nel caso sfavorevole (5 %)"), digits=1, percent=True),
-            Column("pairs_kept_p95", say("Nel caso favorevole (95 %)"), digits=1, percent=True),
+            Column("pairs_kept_p95", say("Nel caso favorevole (95 %)"), digits=1, percent=True, more=True),
             Column("score_loss", say("Punteggio perso, media"), digits=2, percent=True),
             Column("fewer_placed", say("Prove con meno persone collocate"), digits=1, percent=True),
-            Column("draws", say("Prove")),
+            Column("draws", say("Prove"), more=True),
         ),
         rows=as_rows(rows),
         note=say(

@@ -154,25 +154,14 @@ def _plot(front: Front, case: Case, pairs: Ints, place: int) -> Plot:
 
     def draw(ax: Axes) -> None:
         fewer = near[~np.isin(near[:, count], levels)]
-        ax.scatter(amounts(across, fewer), amounts(up, fewer), s=8, color=FEWER, alpha=0.5, linewidths=0)
-        if len(fewer):
-            label = say("da {low} a {high} persone", low=fewer[:, count].min(), high=fewer[:, count].max())
-            mean = (float(np.mean(amounts(across, fewer))), float(np.mean(amounts(up, fewer))))
-            ax.annotate(label, mean, xytext=(6, 6), textcoords="offset points", color=FEWER)
-        for step, (level, colour) in enumerate(zip(levels, COLOURS, strict=False)):
+        for level, colour in zip(levels, COLOURS, strict=False):
             rows = near[near[:, count] == level]
             rows = rows[np.argsort(rows[:, across], kind="stable")]
             x, y = amounts(across, rows), amounts(up, rows)
-            ax.plot(x, y, color=colour, marker="o", markersize=3, linewidth=1)
-            # At the end away from the proposal, one below the other where lines end in the same place.
-            end = max((0, -1), key=lambda k: abs(x[k] - here[0]))
-            ax.annotate(
-                say("{n} persone", n=level),
-                (x[end], y[end]),
-                xytext=(6, -14 - 8 * step),
-                textcoords="offset points",
-                color=colour,
-            )
+            ax.plot(x, y, color=colour, marker="o", markersize=4, linewidth=1, label=say("{n} persone", n=level))
+        if len(fewer):
+            label = say("da {low} a {high} persone", low=fewer[:, count].min(), high=fewer[:, count].max())
+            ax.scatter(amounts(across, fewer), amounts(up, fewer), s=10, color=FEWER, linewidths=0, label=label)
         ax.scatter(*here, s=70, marker="*", color=NOW, zorder=5)
         right = here[0] > sum(ax.get_xlim()) / 2
         ax.annotate(
@@ -185,6 +174,8 @@ def _plot(front: Front, case: Case, pairs: Ints, place: int) -> Plot:
         )
         low, high = ax.get_ylim()
         ax.set_ylim(low - (high - low) / 8, high + (high - low) / 10)
+        # Lines end near one another: names beside them would lie upon one another.
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderaxespad=0.2, handlelength=1.2)
         ax.set_xlabel(goals[across].title)
         ax.set_ylabel(goals[up].title)
 

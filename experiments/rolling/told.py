@@ -95,12 +95,12 @@ def table(settings: Sequence[Shares]) -> Table:
         title=say("In parte di quanto era possibile sapendo tutto dall'inizio"),
         columns=(
             Column("setting", ""),
-            Column("label", say("Situazione")),
+            Column("label", say("Situazione") if len(settings) > 1 else ""),
             Column("policy", say("Regola")),
             Column("worth_share", say("Punteggio, media"), digits=1, percent=True),
             Column("worth_share_min", say("Punteggio, il caso peggiore"), digits=1, percent=True),
             Column("placements_share", say("Persone collocate, media"), digits=1, percent=True),
-            Column("worlds", say("Mondi o ordini di arrivo")),
+            Column("worlds", say("Mondi o ordini di arrivo"), more=True),
         ),
         rows=as_rows(rows),
         note=say(
@@ -113,27 +113,20 @@ def plot(settings: Sequence[Shares]) -> Plot:
     """One dot a world, and the mean with its interval; a block of rows a setting."""
 
     def draw(ax: Axes) -> None:
-        row = 0.0
+        row, ticks = 0.0, []
         for one in reversed(settings):
             for code in POLICIES:
                 mean = one.mean(code)
                 ax.plot(100 * one.of(code), np.full(len(one.worth), row), "|", color=COLOURS[code], markersize=12)
                 ax.plot([100 * mean.low, 100 * mean.high], [row, row], color=COLOURS[code], linewidth=4)
-                ax.annotate(
-                    say(LABELS[code]),
-                    (100 * float(one.of(code).mean()), row),
-                    xytext=(0, 7),
-                    textcoords="offset points",
-                    ha="right" if code in ("batch", "bid_prices") else "center",
-                    color=COLOURS[code],
-                    fontsize="small",
-                )
+                ticks.append((row, say(LABELS[code])))
                 row += 1
-            ax.annotate(one.label, (0, row - 0.25), xycoords=("axes fraction", "data"), color=INK, weight="bold")
+            spot = (0.01, row - 0.45)
+            ax.annotate(one.label, spot, xycoords=("axes fraction", "data"), color=INK, weight="bold")
             row += 0.8
         ax.axvline(100, color=INK, linewidth=1)
-        ax.set_yticks([])
-        ax.set_ylim(-0.6, row)
+        ax.set_yticks([at for at, _ in ticks], [label for _, label in ticks])
+        ax.set_ylim(-0.6, row - 0.6)
         ax.set_xlabel(say("Punteggio, in % di quanto era possibile sapendo tutto dall'inizio"))
 
     first = settings[0]
@@ -148,5 +141,5 @@ def plot(settings: Sequence[Shares]) -> Plot:
             high=number(100 * float(first.of("bid_prices").mean()), 1),
         ),
         draw=draw,
-        height=3.5 + 1.6 * len(settings),
+        height=1.2 + 2.4 * len(settings),
     )

@@ -49,6 +49,7 @@ def told(
     count = sum(int(changed(one.changes).sum()) for one in rounds)
     looks, share = second_looks(rounds), share_changed(rounds)
     rows, suppressed = group_rows(rounds, least)
+    rows = _side_by_side(rows)
     if not people:
         finding = say("Non c'è nessuna giornata su cui confrontare le due versioni.")
     else:
@@ -63,7 +64,8 @@ def told(
             low=number(100 * share.low, 1),
             high=number(100 * share.high, 1),
         )
-    bars = [(str(row[0]), row) for row in rows] or [(one.name, counts(one.name, one.changes)) for one in rounds]
+    # By round: of groups only the table is told, where few people are hidden.
+    bars = [(one.name, counts(one.name, one.changes)) for one in rounds]
     return Section(
         key=KEY,
         title=say("Chi cambierebbe posto"),
@@ -94,6 +96,13 @@ def _paragraphs(rounds: Sequence[ChangedRound], suppressed: int, least: int) -> 
                 "più vicina: i cambi davvero necessari possono essere meno di quelli contati."
             )
         )
+    told.append(
+        say(
+            "Di un gruppo si scrive solo ciò che è successo ad almeno {least} persone; una casella vuota è di meno "
+            "persone, o di nessuna, o di una da cui si ricaverebbero.",
+            least=least,
+        )
+    )
     if suppressed:
         told.append(
             say_n(
@@ -134,19 +143,11 @@ def _tables(
     ]
     if len(rounds) > 1:
         by_round.append(counts(say("tutte"), together([one.changes for one in rounds])))
-    note = say(
+    mean = say(
         "Il cambio medio del punteggio riguarda chi ha un posto in tutti e due i casi, ed è misurato una volta con i "
         "pesi di oggi e una con quelli proposti; chi tiene lo stesso tirocinio conta zero."
     )
-    made = [
-        Table(
-            key="seats_by_round",
-            title=say("Che cosa cambia, giornata per giornata"),
-            columns=_columns("round", say("giornata")),
-            rows=as_rows(by_round),
-            note=note,
-        )
-    ]
+    made = []
     if rows or suppressed:
         made.append(
             Table(
@@ -154,9 +155,19 @@ def _tables(
                 title=say("Che cosa cambia, gruppo per gruppo"),
                 columns=_columns("group", say("gruppo")),
                 rows=as_rows(rows),
-                note=say("Gruppi con meno di {least} persone: non si mostrano.", least=least),
+                note=f"{mean} {say('Gruppi con meno di {least} persone: non si mostrano.', least=least)}",
             )
         )
+    made.append(
+        Table(
+            key="seats_by_round",
+            title=say("Che cosa cambia, giornata per giornata"),
+            columns=_columns("round", say("giornata")),
+            rows=as_rows(by_round),
+            note=mean,
+            folded=bool(made),
+        )
+    )
     if looks and one_by_one:
         made.append(
             Table(
@@ -175,6 +186,12 @@ def _tables(
     return tuple(made)
 
 
+def _side_by_side(rows: Sequence[Row]) -> list[Row]:
+    """The groups of one way to tell people apart beside one another: what stands before the colon is the way."""
+    ways = list(dict.fromkeys(str(row[0]).partition(":")[0] for row in rows))
+    return sorted(rows, key=lambda row: ways.index(str(row[0]).partition(":")[0]))
+
+
 def _columns(key: str, label: str) -> tuple[Column, ...]:
     return (
         Column(key, label),
@@ -185,26 +202,25 @@ def _columns(key: str, label: str) -> tuple[Column, ...]:
         Column("lost", say("perde il posto")),
         Column("without", say("senza posto comunque")),
         Column("worse", say("posto peggiore")),
-        Column("mean_change_now", say("cambio medio, pesi di oggi"), digits=4),
-        Column("mean_change_other", say("cambio medio, pesi proposti"), digits=4),
+        Column("mean_change_now", say("cambio medio, pesi di oggi"), digits=4, more=True),
+        Column("mean_change_other", say("cambio medio, pesi proposti"), digits=4, more=True),
     )
 
 
 def _plot(bars: Sequence[tuple[str, Row]]) -> Plot:
-    """Bars of shares: another opening, a seat gained, a seat lost."""
+    """Bars of shares, one after the other: another opening, a seat gained, a seat lost."""
     names = (say("altro tirocinio"), say("un posto in più"), say("perde il posto"))
     shares = np.array([[_share(row, k) for k in (3, 4, 5)] for _, row in bars])
 
     def draw(axes: Axes) -> None:
         place = np.arange(len(bars))[::-1].astype(np.float64)
-        height = 0.26
+        left = np.zeros(len(bars))
         for k, name in enumerate(names):
-            at = place + (1 - k) * height
-            axes.barh(at, shares[:, k], height=height, color=COLOURS[k])
-            for y, share in zip(at.tolist(), shares[:, k].tolist(), strict=True):
-                axes.text(share + 0.4, y, f"{number(share, 1)} % {name}", va="center", fontsize=7, color=COLOURS[k])
+            axes.barh(place, shares[:, k], left=left, height=0.6, color=COLOURS[k], label=name)
+            left += shares[:, k]
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, borderaxespad=0.2, handlelength=1)
         axes.set_yticks(place, [label for label, _ in bars])
-        axes.set_xlim(0, max(10.0, float(shares.max()) * 1.5))
+        axes.set_xlim(0, max(10.0, float(left.max()) * 1.05))
         axes.set_xlabel(say("Persone (%)"))
 
     parts = [
@@ -222,7 +238,7 @@ def _plot(bars: Sequence[tuple[str, Row]]) -> Plot:
         title=say("Quante persone cambierebbero posto"),
         told=" ".join(parts),
         draw=draw,
-        height=min(14.0, 2.0 + 1.2 * len(bars)),
+        height=min(14.0, 1.5 + 0.4 * len(bars)),
     )
 
 

@@ -115,9 +115,25 @@ def group_rows(rounds: Sequence[ChangedRound], least: int) -> tuple[list[Row], i
     whole = together([one.changes for one in rounds])
     held = [frozenset(one.groups.get(i, ())) for one in rounds for i in range(len(one.changes))]
     member = np.array([[label in own for own in held] for label in labels], dtype=np.bool_)
-    hidden = hidden_cells([member], least)[0]
-    shown = [k for k in range(len(labels)) if not hidden[k]]
-    return [counts(labels[k], whole, member[k], least) for k in shown], len(labels) - len(shown)
+    kinds = np.array([whole.kept, whole.moved, whole.gained, whole.lost, whole.without, whole.worse], dtype=np.bool_)
+    cells = (member[:, None, :] & kinds[None, :, :]).reshape(-1, member.shape[1])
+    # What happens to few people of a group would tell what they are to whoever knows what happened to them.
+    few, within, _ = hidden_cells([member, cells, kinds], least, (0, 2, 1))
+    shown = [k for k in range(len(labels)) if not few[k]]
+    rows = []
+    for k in shown:
+        label, people, *happened = counts(labels[k], whole, member[k], least)
+        small = within[k * len(kinds) : (k + 1) * len(kinds)]
+        # None and few look alike: that nobody of a group loses a seat tells of whoever does.
+        told = [
+            None if hide or int(count) < least else count for hide, count in zip(small, _whole(happened), strict=False)
+        ]
+        rows.append((label, people, *told, *happened[len(kinds) :]))
+    return rows, len(labels) - len(shown)
+
+
+def _whole(happened: Sequence[Cell | Interval]) -> list[int]:
+    return [count for count in happened if isinstance(count, int)]
 
 
 def together(changes: Sequence[SeatChanges]) -> SeatChanges:

@@ -127,11 +127,14 @@ def rerun(
             help=say("Cartella delle decisioni, se non è quella degli uffici inventati; o delle prove pubbliche.")
         ),
     ] = None,
+    experts: Annotated[
+        Path | None, typer.Option(help=say("CSV dei confronti a coppie, se lo studio ne aveva letto uno."))
+    ] = None,
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
 ) -> int:
     """Run a study again; status 1 if any byte differs."""
-    same = run_again(done, trials_of(folder), Workers(jobs=jobs, scheduler=scheduler), Console())
+    same = run_again(done, trials_of(folder), Workers(jobs=jobs, scheduler=scheduler), Console(), experts)
     return 0 if same else 1
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from data.language import say
 from experiments.fairness.envy import envy
 from experiments.fairness.flip import flip_audit
-from experiments.fairness.funnel import Funnel, in_top, proposed
+from experiments.fairness.funnel import Funnel, in_top
 from experiments.fairness.groups import Grouping, groupings
 from experiments.fairness.price import price_of_leximin, price_of_parity, price_of_rates
 from experiments.fairness.rates import rates
@@ -112,16 +112,20 @@ def _happened(material: Material, one: Round, outcome: str) -> Funnel:
     card = one.card
     n = card.cohort.n_candidates
     people = {name: k for k, name in enumerate(card.cohort.candidates.ids)}
+    proposed = np.zeros(n, dtype=np.int8)
     started, hired = np.full(n, UNKNOWN, dtype=np.int8), np.full(n, UNKNOWN, dtype=np.int8)
     field = outcome if outcome.startswith("hired") else "hired_exit"
     for k in one.decided.tolist():
         decision = material.decisions[k]
         followup = material.followups.get(decision.id)
+        i = people[decision.candidate]
+        proposed[i] = decision.put_forward is not None
+        if decision.chosen is None:
+            started[i] = NO
         if followup is not None:
-            i = people[decision.candidate]
             started[i], hired[i] = _tri(followup.started), _tri(getattr(followup, field))
     exposed = in_top(card.candidate, card.opening.astype(np.int64), card.total, n)
-    return Funnel(exposed=exposed, proposed=proposed(one.history), started=started, hired=hired)
+    return Funnel(exposed=exposed, proposed=proposed, started=started, hired=hired)
 
 
 def _tri(answer: bool | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from data.language import say
 from experiments.material import Material, Round
 from experiments.parallel import Progress, Workers
@@ -34,7 +36,8 @@ def robustness_section(
     one: Round, draws: int, seed: int, workers: Workers | None = None, progress: Progress | None = None
 ) -> Section:
     """How firm the proposal of a round is."""
-    return robust_told.told(robustness(_case(one, seed), draws=draws, seed=seed, workers=workers, progress=progress))
+    found = robustness(_case(one, seed), draws=draws, seed=seed, workers=workers, progress=progress)
+    return of_round(robust_told.told(found), one)
 
 
 def front_section(one: Round, seed: int) -> Section:
@@ -47,7 +50,7 @@ def front_section(one: Round, seed: int) -> Section:
     far = pareto_front(
         problem, [score(problem), placements(problem), travel(minutes)], steps={"travel_min": TRAVEL_STEP_MIN}
     )
-    return told_front.told(case, opening_of, [whole, far])
+    return of_round(told_front.told(case, opening_of, [whole, far]), one)
 
 
 def rolling_section(one: Round, seed: int, workers: Workers | None = None, progress: Progress | None = None) -> Section:
@@ -56,6 +59,12 @@ def rolling_section(one: Round, seed: int, workers: Workers | None = None, progr
     label = say("Giornata {name}", name=one.name)
     shares = in_orders("latest", label, problem, seed, ORDERS, batch=BATCH, workers=workers, progress=progress)
     return rolling_told.told([shares])
+
+
+def of_round(section: Section, one: Round) -> Section:
+    """The same, saying which round it is about."""
+    told = say("Riguarda la giornata {name}, {n} persone.", name=one.name, n=one.card.cohort.n_candidates)
+    return replace(section, paragraphs=(told, *section.paragraphs))
 
 
 def _case(one: Round, seed: int) -> Case:

@@ -113,6 +113,7 @@ def _with_bootstrap(
         ),
         rows=tuple((label_of(code), formula[code], one) for code, one in zip(drawn.names, drawn.weights, strict=True)),
         note=say("Le due strade devono dire quasi lo stesso: se non è così, fidati dell'intervallo più largo."),
+        folded=True,
     )
     return replace(section, tables=(*section.tables, table))
 

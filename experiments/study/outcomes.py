@@ -12,7 +12,9 @@ from experiments.outcomes.examined import examine
 from experiments.outcomes.examined_length import examine_length
 from experiments.outcomes.followups import Followups, Outcome
 from experiments.outcomes.guard import as_features
+from experiments.outcomes.held_out import Folds
 from experiments.report.parts import Section
+from experiments.study.lag import known_by_then, lag_days
 
 FIELDS = {
     Outcome.COMPLETION: "completed",
@@ -26,10 +28,17 @@ def outcomes_section(material: Material, seed: int) -> Section:
     """Every outcome with its verdict; a model that does not beat the programme's rate out of time is rejected."""
     followups = followups_of(material)
     groups = np.stack([followups.office, followups.round_, followups.day], axis=1)
-    by_time = [(fold.train, fold.test) for fold in ByTime(n_splits=3).folds(groups)]
+    later = [(fold.train, fold.test) for fold in ByTime(n_splits=3).folds(groups)]
     by_office = [(fold.train, fold.test) for fold in ByOffice().folds(groups)]
-    examined = [examine(followups, one, by_time=by_time, by_office=by_office, seed=seed) for one in FIELDS]
-    return outcomes_told.told(examined, examine_length(followups, by_time=by_time, seed=seed))
+    by_time = {one: in_time(followups, one, later) for one in FIELDS}
+    examined = [examine(followups, one, by_time=by_time[one], by_office=by_office, seed=seed) for one in FIELDS]
+    return outcomes_told.told(examined, examine_length(followups, by_time=by_time[Outcome.HIRE_EXIT], seed=seed))
+
+
+def in_time(followups: Followups, outcome: Outcome, folds: Folds) -> list[tuple[Ints, Ints]]:
+    """The same folds, where nothing is learned from an outcome that nobody knew yet when the later rounds began."""
+    lag = lag_days(FIELDS[outcome], followups.day, followups.day[followups.known(outcome)])
+    return [(known_by_then(train, test, followups.day, lag), test) for train, test in folds]
 
 
 def followups_of(material: Material) -> Followups:

@@ -23,6 +23,7 @@ from experiments.learn.choice import ConditionalLogit
 from experiments.learn.choice_design import learnable
 from experiments.lists import Floats, Ints, Lists, Mask
 from experiments.material import Material, Round
+from experiments.study.lag import lag_days
 
 # How many parts the rounds are cut into, each valued by models of the others.
 PARTS = 5
@@ -47,6 +48,7 @@ class Past:
     folds : int64 (n,), part of each decision
     unknown : decisions of rounds whose outcomes nobody knows yet, left out
     not_told : placements of the other rounds whose outcome is not known
+    lag_days : how long after a decision its outcome is known, at least
     """
 
     rows: Ints
@@ -58,6 +60,7 @@ class Past:
     folds: Ints
     unknown: int
     not_told: int
+    lag_days: int
 
     @property
     def nobody(self) -> int:
@@ -133,6 +136,7 @@ def past_of(material: Material, outcome: str, seed: int) -> Past:
         folds=folds,
         unknown=len(material.decisions) - len(decided),
         not_told=int((~known).sum()),
+        lag_days=lag_days(outcome, material.lists.day, lists.day),
     )
 
 

@@ -20,7 +20,7 @@ from experiments.report.write import Report, write_report
 from experiments.study.bars import bars
 from experiments.study.facts import facts_of
 from experiments.study.place import placed
-from experiments.study.told_proofs import proof_section, told_bounds, told_state
+from experiments.study.told_proofs import proof_section, told_bounds, told_state, told_value
 
 
 def prove(
@@ -113,5 +113,5 @@ def _table(proof: Proof, proved: Proved, seconds: float) -> RichTable:
         table.add_column(name, justify="right")
     for gate in proved.gates:
         style = None if gate.met else "bold red"
-        table.add_row(gate.what, number(gate.value, gate.digits), told_bounds(gate), told_state(gate), style=style)
+        table.add_row(gate.what, told_value(gate.value, gate.digits), told_bounds(gate), told_state(gate), style=style)
     return table

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from data.language import say, say_n
+from data.errors import AbbinaError
+from data.language import marked, say, say_n
 from experiments.manifest import Manifest, read_manifest
 from experiments.parallel import Workers
 from experiments.proofs.registry import find_proofs
 from experiments.study.options import StudyOptions
-from experiments.study.prove import proofs_manifest, prove
 from experiments.study.place import OFFICES
+from experiments.study.prove import proofs_manifest, prove
 from experiments.study.run import frozen_manifest, run_study
+
+_NO_STUDY = marked("il manifesto non è quello di uno studio né di prove")
 
 
 def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, experts: Path | None = None) -> bool:
@@ -34,8 +37,10 @@ def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, e
     manifest = read_manifest(done)
     if manifest.command == "prove":
         return _proofs_again(done, manifest, folder, workers, console)
+    options = _options(manifest, experts)
     source = folder if folder is not None else done / OFFICES
-    options = _options(done, manifest, experts)
+    if folder is None and not source.is_dir():
+        raise AbbinaError("bad_study", why=say("le decisioni non stanno in {done}: indica la loro cartella", done=done))
     # What changed is said before the work, not after it.
     manifest.demand_same(frozen_manifest(source, options))
     with tempfile.TemporaryDirectory(prefix="abbina-") as place:
@@ -44,18 +49,23 @@ def rerun(done: Path, folder: Path | None, workers: Workers, console: Console, e
         return _told(differing(done, again), console)
 
 
-def _options(done: Path, manifest: Manifest, experts: Path | None) -> StudyOptions:
+def _options(manifest: Manifest, experts: Path | None) -> StudyOptions:
+    """What the study was asked; a manifest of another command, or one that was written over, is told."""
     try:
-        asked = {"draws": int(manifest.options["draws"]), "outcome": str(manifest.options["outcome"])}
-        if manifest.command == "run":
-            return StudyOptions(draws=asked, outcome=str, experts=experts, seed=int(manifest.seed))
+        draws, outcome, seed = int(manifest.options["draws"]), str(manifest.options["outcome"]), int(manifest.seed)
     except (KeyError, TypeError, ValueError):
-        pass
+        raise AbbinaError("bad_study", why=say(_NO_STUDY)) from None
+    if manifest.command != "run" or seed < 0:
+        raise AbbinaError("bad_study", why=say(_NO_STUDY))
+    return StudyOptions(draws=draws, outcome=outcome, experts=experts, seed=seed)
 
 
 def _proofs_again(done: Path, manifest: Manifest, data: Path | None, workers: Workers, console: Console) -> bool:
-    proofs = find_proofs(manifest.options["proofs"].split())
-    worlds = int(manifest.options["worlds"]) if manifest.options["worlds"] else None
+    try:
+        proofs = find_proofs(manifest.options["proofs"].split())
+        worlds = int(manifest.options["worlds"]) if manifest.options["worlds"] else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise AbbinaError("bad_study", why=say(_NO_STUDY)) from None
     manifest.demand_same(proofs_manifest(proofs, manifest.seed, worlds, data))
     with tempfile.TemporaryDirectory(prefix="abbina-") as place:
         again = Path(place, "proofs")

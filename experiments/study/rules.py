@@ -11,12 +11,13 @@ from sklearn.linear_model import LogisticRegression
 from data.language import marked, say
 from experiments.evaluate.baselines import BASELINES, under
 from experiments.evaluate.baselines_market import Market
-from experiments.evaluate.splits import Fold
+from experiments.evaluate.splits import DAY, Fold
 from experiments.learn.choice import ConditionalLogit
 from experiments.learn.choice_design import learnable
 from experiments.lists import Floats, Ints
 from experiments.material import Material
 from experiments.parallel import Progress, Workers, spread
+from experiments.study.lag import known_by_then
 from experiments.study.past import Past
 from scoring.weights import GRID
 
@@ -72,7 +73,10 @@ def held_out_rules(material: Material, past: Past, split: Split, seed: int) -> d
         weights = np.zeros(len(material.criteria))
         decided = past.rows[fold.train]
         weights[kept] = ConditionalLogit().fit_lists(shown.of(decided[decided >= 0])).weights_
-        outcomes = _outcome_model(past, fold.train)
+        learn = fold.train
+        if fold.origin is not None:
+            learn = known_by_then(learn, fold.test, past.groups[:, DAY], past.lag_days)
+        outcomes = _outcome_model(past, learn)
         for k in np.unique(past.round_[fold.test]).tolist():
             learned[k] = under(markets[k], weights).probability
             foretold[k] = _best(markets[k], outcomes(material.rounds[k].grades))

@@ -11,6 +11,7 @@ from rich.console import Console
 from data.errors import AbbinaError
 from data.language import number, say
 from data.lawbook import LawBook
+from experiments.evaluate.overlap import Level
 from experiments.manifest import MANIFEST_FILE, Manifest
 from experiments.material import Material, read_material
 from experiments.office.invent import TRUTH_FILE, OfficeSpec, read_truth, write_offices
@@ -20,7 +21,7 @@ from experiments.report.write import Report, write_report
 from experiments.study.bars import Bars, bars
 from experiments.study.facts import facts_of
 from experiments.study.fair import flip_section, groups_section, price_sections
-from experiments.study.latest import front_section, latest, robustness_section, rolling_section
+from experiments.study.latest import front_section, latest, of_round, robustness_section, rolling_section
 from experiments.study.learned import learn
 from experiments.study.options import OUTCOMES, StudyOptions
 from experiments.study.or_why import or_why
@@ -29,7 +30,8 @@ from experiments.study.past import Past, past_of
 from experiments.study.place import OFFICES, PROPOSALS, placed
 from experiments.study.rules import baseline_rules
 from experiments.study.signed import diff_section, proposal_of, proposal_section, write_proposal
-from experiments.study.values import Valued, placebo_section, splits_of, splits_section, value
+from experiments.study.told_material import splits_section
+from experiments.study.values import Valued, placebo_section, splits_of, value
 
 
 def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Workers, console: Console) -> None:
@@ -126,10 +128,18 @@ def _report(
     valued = [value(material, past, split, baselines, outcome, known) for split in splits]
     sections += [one.section for one in valued]
     one = latest(material)
+
+    def flipped() -> Section:
+        return of_round(flip_section(one, seed), one)
+
     steps: list[tuple[str, str, Callable[[], Section]]] = [
         ("outcomes", say("Si può prevedere come va a finire un tirocinio?"), lambda: outcomes_section(material, seed)),
         ("groups", say("Ci sono gruppi che arrivano meno spesso?"), lambda: groups_section(material, options.outcome)),
-        ("flip", say("Cambia qualcosa se cambia un dato che non deve contare?"), lambda: flip_section(one, seed)),
+        (
+            "flip",
+            say("Cambia qualcosa se cambia un dato che non deve contare?"),
+            lambda: of_round(flip_section(one, seed), one),
+        ),
         ("pareto", say("Che cosa si poteva scegliere di diverso?"), lambda: front_section(one, seed)),
         ("rolling", say("E se le persone arrivano poco alla volta?"), lambda: rolling_section(one, seed, workers)),
     ]
@@ -137,11 +147,11 @@ def _report(
         with shown.step(title):
             sections.append(or_why(key, title, make))
     with shown.step(say("Quanto costa ogni quota?")):
-        sections += price_sections(one, seed)
+        sections += [of_round(section, one) for section in price_sections(one, seed)]
     with shown.step(say("Sposto i pesi")) as progress:
         sections.append(robustness_section(one, draws, seed, workers, progress))
     proposed = proposal_of(material, learned, valued[0], manifest)
-    sections.append(proposal_section(material, learned, valued[0], proposed))
+    sections.append(proposal_section(material, learned, valued[0], proposed, truth))
     write_report_manifest(draft, manifest)
     write_proposal(proposed, draft)
     with shown.step(say("Chi cambierebbe posto")) as progress:
@@ -170,6 +180,12 @@ def _finding(first: Valued, material: Material, past: Past) -> str:
         "least": number(100 * first.gain_over_today.least_gain, 1),
         "n": len(first.split.test),
     }
+    if first.gain_over_today.overlap.level is Level.BAD and not gain.low <= 0 <= gain.high:
+        return say(
+            "Non si può dire se i pesi imparati facciano meglio o peggio di quelli di oggi: {value} punti su cento (da "
+            "{low} a {high}) su {n} decisioni successive, ma di una delle due regole il passato parla troppo poco.",
+            **facts,
+        )
     if gain.low > 0:
         return say(
             "Su {n} decisioni successive i pesi imparati avrebbero fatto meglio di quelli di oggi: {value} punti in "

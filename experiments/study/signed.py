@@ -6,10 +6,12 @@ from pathlib import Path
 
 from data.language import number, say, speaking
 from experiments.evaluate.baselines import TODAY
+from experiments.evaluate.overlap import Level
 from experiments.fairness.groups import groupings
 from experiments.learn.choice_told import label_of
 from experiments.manifest import Manifest
 from experiments.material import Material, Round
+from experiments.office.spec import OfficeSpec
 from experiments.parallel import Progress
 from experiments.report.parts import Column, Section, Table
 from experiments.signoff.diff import told
@@ -42,24 +44,26 @@ def proposal_of(material: Material, learned: Learned, valued: Valued, manifest: 
 def told_verdict(valued: Valued) -> str:
     """Whether a change is recommended: only if it is shown to help on later rounds, over today's and equal weights.
 
+    Never where the past hardly speaks of one of the rules: there an interval is only of what a model imagines.
+
     Equal weights lose little wherever criteria agree (Dawes, American Psychologist 1979): tuned weights that do not
     beat them are not worth a change.
     """
     gains = {
-        say("pesi di oggi"): valued.gain_over(TODAY).interval,
-        say("pesi uguali"): valued.gain_over(EQUAL).interval,
+        say("pesi di oggi"): valued.gain_over(TODAY),
+        say("pesi uguali"): valued.gain_over(EQUAL),
     }
     told = "; ".join(
         say(
             "rispetto a {rival} {value} punti su cento (da {low} a {high})",
             rival=rival,
-            value=number(100 * gain.value, 1),
-            low=number(100 * gain.low, 1),
-            high=number(100 * gain.high, 1),
+            value=number(100 * gain.interval.value, 1),
+            low=number(100 * gain.interval.low, 1),
+            high=number(100 * gain.interval.high, 1),
         )
         for rival, gain in gains.items()
     )
-    if all(gain.low > 0 for gain in gains.values()):
+    if all(gain.interval.low > 0 and gain.overlap.level is not Level.BAD for gain in gains.values()):
         return say(
             "Lo studio trova che con questi pesi sarebbe andata meglio, su giornate successive: {told}.", told=told
         )
@@ -70,8 +74,15 @@ def told_verdict(valued: Valued) -> str:
     )
 
 
-def proposal_section(material: Material, learned: Learned, valued: Valued, proposed: ProposedSet) -> Section:
-    """What is proposed, whether it is recommended, and what it takes to adopt it."""
+def proposal_section(
+    material: Material, learned: Learned, valued: Valued, proposed: ProposedSet, truth: OfficeSpec | None
+) -> Section:
+    """What is proposed, whether it is recommended, and what it takes to adopt it.
+
+    Parameters
+    ----------
+    truth : of invented offices, whose true weights stand beside; None where nobody knows them
+    """
     now, then = material.weights, proposed.weights
     return Section(
         key="proposal",
@@ -98,6 +109,7 @@ def proposal_section(material: Material, learned: Learned, valued: Valued, propo
                     Column("today", say("Oggi"), 1, percent=True),
                     Column("proposed", say("Proposto"), 1, percent=True),
                     Column("learned", say("Imparato, con intervallo"), 1, percent=True),
+                    *((Column("truth", say("Vero (uffici inventati)"), 1, percent=True),) if truth else ()),
                 ),
                 rows=tuple(
                     (
@@ -105,6 +117,7 @@ def proposal_section(material: Material, learned: Learned, valued: Valued, propo
                         now.shares[code] / GRID,
                         then.shares.get(code, 0) / GRID,
                         learned.shares[code],
+                        *((truth.shares[code],) if truth else ()),
                     )
                     for code in material.criteria
                 ),
@@ -117,14 +130,17 @@ def proposal_section(material: Material, learned: Learned, valued: Valued, propo
 
 
 def diff_section(material: Material, proposed: ProposedSet, progress: Progress | None = None) -> Section:
-    """Who changes seat, by group, on the rounds of the last twelve months; whoever loses one is named by code."""
+    """Who changes seat, by group, on the rounds of the last twelve months.
+
+    Codes of people stand beside no group: `abbina weights diff --cohort` names who is to be looked at again.
+    """
     until = max(one.on for one in material.rounds)
     made = []
     for k, one in enumerate(material.rounds):
         made.append(_changed(one, proposed))
         if progress is not None:
             progress(k + 1, len(material.rounds))
-    return told(last_year(made, until), material.weights, proposed.weights)
+    return told(last_year(made, until), material.weights, proposed.weights, one_by_one=False)
 
 
 def write_proposal(proposed: ProposedSet, folder: Path) -> Path:

@@ -14,10 +14,9 @@ from experiments.evaluate.estimate import aipw, direct, history, ipw, snips
 from experiments.evaluate.estimate_logged import Logged
 from experiments.evaluate.nuisance import crossfit, folds_of, greedy
 from experiments.evaluate.placebo import placebo_number, placebo_of
-from experiments.evaluate.splits import ByOffice, ByTime, told_folds
+from experiments.evaluate.splits import ByOffice, ByTime
 from experiments.evaluate.value import METHODS, Estimate, difference
 from experiments.evaluate.value_told import told, told_placebo
-from experiments.learn.choice_told import label_of
 from experiments.material import Material
 from experiments.office.follow import completes
 from experiments.office.spec import OfficeSpec
@@ -25,6 +24,7 @@ from experiments.parallel import Progress, Workers
 from experiments.report.parts import Column, Interval, Section, Table
 from experiments.study.past import PARTS, Past, under
 from experiments.study.rules import FORETOLD, LABELS, LEARNED, Rule, Split, held_out_rules, told_rules
+from experiments.study.told_material import one_office
 
 TITLES = {
     "time": marked("Su giornate successive a quelle da cui si impara"),
@@ -61,17 +61,17 @@ class Valued:
 
 
 def splits_of(material: Material, past: Past) -> tuple[Split, ...]:
-    """By time and by office.
+    """By time, and by office where there are several.
 
     Raises
     ------
     AbbinaError
-        `bad_study`: too few rounds or offices.
+        `bad_study`: too few rounds.
     """
-    return tuple(
-        Split(key=key, title=say(TITLES[key]), folds=folds)
-        for key, folds in (("time", ByTime(n_splits=3).folds(past.groups)), ("office", ByOffice().folds(past.groups)))
-    )
+    ways: dict[str, ByTime | ByOffice] = {"time": ByTime(n_splits=3)}
+    if not one_office(past):
+        ways["office"] = ByOffice()
+    return tuple(Split(key=key, title=say(TITLES[key]), folds=way.folds(past.groups)) for key, way in ways.items())
 
 
 def value(
@@ -128,91 +128,6 @@ def chosen_by_model(logged: Logged) -> Estimate:
     return difference(gained, history(logged), what=say("Guadagno"))
 
 
-def splits_section(material: Material, past: Past, splits: tuple[Split, ...]) -> Section:
-    """What is learned from and what is measured on."""
-    lists = material.lists
-    tables = [replace(told_folds(one.folds, lists.offices), key=f"splits-{one.key}", title=one.title) for one in splits]
-    stood_in = float((~lists.known).mean())
-    return Section(
-        key="material",
-        title=say("Che cosa c'è nella cartella?"),
-        finding=say(
-            "{decisions} decisioni di {offices} uffici in {rounds} giornate; di {known} si conosce l'esito.",
-            decisions=len(lists),
-            offices=len(lists.offices),
-            rounds=len(lists.rounds),
-            known=int((past.rows >= 0).sum()) - past.not_told,
-        ),
-        paragraphs=(
-            say(
-                "Si impara e si misura su decisioni diverse: prima nel tempo, poi tra uffici. Una divisione a caso "
-                "mescolerebbe persone della stessa giornata, e prometterebbe troppo."
-            ),
-        ),
-        warnings=_left_out(past),
-        tables=(_grades(material, stood_in), *tables),
-    )
-
-
-def _left_out(past: Past) -> tuple[str, ...]:
-    """What the evaluation cannot see, and what it takes the place of it."""
-    left = int((past.rows < 0).sum())
-    said = (
-        (
-            past.unknown,
-            say("Di {n} decisioni l'esito non è ancora noto: restano fuori dalla valutazione.", n=past.unknown),
-        ),
-        (
-            past.not_told,
-            say(
-                "Di {n} inserimenti l'esito manca, mentre degli altri della stessa giornata si conosce: si assume che "
-                "a parità di voti vadano come gli altri.",
-                n=past.not_told,
-            ),
-        ),
-        (
-            left,
-            say(
-                "{n} persone potevano avere un posto e nessuna decisione le riguarda: contano come rimaste senza, e "
-                "di ciò che una regola darebbe loro il passato non dice nulla.",
-                n=left,
-            ),
-        ),
-    )
-    return tuple(sentence for count, sentence in said if count)
-
-
-def _grades(material: Material, stood_in: float) -> Table:
-    lists = material.lists
-    within = np.array([_spread(lists.grades[:, k], lists.start) for k in range(len(lists.criteria))])
-    return Table(
-        key="grades",
-        title=say("I criteri negli elenchi mostrati"),
-        columns=(
-            Column("criterion", say("criterio")),
-            Column("mean", say("voto medio"), 2),
-            Column("within", say("differenza tipica nello stesso elenco"), 2),
-            Column("stood_in", say("dato mancante"), 0, percent=True),
-        ),
-        rows=tuple(
-            (label_of(code), float(lists.grades[:, k].mean()), float(within[k]), float((~lists.known[:, k]).mean()))
-            for k, code in enumerate(lists.criteria)
-        ),
-        note=say(
-            "Un criterio che nello stesso elenco cambia poco insegna poco. Dove il dato manca conta il voto neutro "
-            "({share} % dei voti).",
-            share=round(100 * stood_in),
-        ),
-    )
-
-
-def _spread(grades: np.ndarray, start: np.ndarray) -> float:
-    """Root mean square distance of an option's grade from the mean of its list."""
-    sizes = np.diff(start)
-    mean = np.add.reduceat(grades, start[:-1]) / sizes
-    return float(np.sqrt(np.mean((grades - np.repeat(mean, sizes)) ** 2)))
-
-
 def _truths(
     material: Material, past: Past, split: Split, rules: Mapping[str, Rule], truth: OfficeSpec
 ) -> dict[str, float]:
@@ -261,12 +176,7 @@ def _beyond(split: Split, found: Mapping[str, Mapping[str, Estimate]], truth: Ma
     rows = []
     for code, ways in found.items():
         one = ways["aipw"]
-        ends = (
-            None
-            if one.extremes is None
-            else Interval(one.value, min(one.extremes[0], one.value), max(one.extremes[1], one.value))
-        )
-        rows.append((say(LABELS[code]), one.overlap.unseen, one.ess, ends, truth.get(code)))
+        rows.append((say(LABELS[code]), one.overlap.unseen, one.ess, _ends(one), truth.get(code)))
     columns = [
         Column("rule", say("Regola")),
         Column("unseen", say("Scelte che il passato non ha mai mostrato"), 0, percent=True),
@@ -286,12 +196,31 @@ def _beyond(split: Split, found: Mapping[str, Mapping[str, Estimate]], truth: Ma
     )
 
 
+def _ends(one: Estimate) -> Interval | None:
+    """From the worst to the best of what was never seen."""
+    if one.extremes is None:
+        return None
+    return Interval(one.value, min(one.extremes[0], one.value), max(one.extremes[1], one.value))
+
+
 def _methods(split: Split, found: Mapping[str, Mapping[str, Estimate]]) -> Table:
     ways = ("ipw", "snips", "aipw", "direct")
     return Table(
         key=f"methods-{split.key}",
         title=say("La stessa cosa con ogni metodo"),
         columns=(Column("rule", say("Regola")), *(Column(way, say(METHODS[way]), 3) for way in ways)),
-        rows=tuple((say(LABELS[code]), *(by[way].interval for way in ways)) for code, by in found.items()),
-        note=say("Il solo modello è ottimista: sta qui accanto agli altri, e da solo non vale."),
+        rows=tuple(
+            (
+                say(LABELS[code]),
+                # Weights alone say nothing of what was never seen, and an interval of the rest is not one of the rule.
+                *(_ends(by[way]) or by[way].interval for way in ways[:2]),
+                *(by[way].interval for way in ways[2:]),
+            )
+            for code, by in found.items()
+        ),
+        note=say(
+            "Il solo modello è ottimista: da solo non vale. Di ciò che il passato non ha mai scelto IPW conta zero e "
+            "SNIPS nulla: il loro intervallo va dal caso peggiore al migliore. AIPW lì si affida al modello."
+        ),
+        folded=True,
     )

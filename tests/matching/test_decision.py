@@ -94,7 +94,7 @@ def test_every_fault_of_every_line_is_told_at_once(tmp_path: Path) -> None:
     assert "codice che non c'è già" in lines[-1]
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe", None])
+@pytest.mark.parametrize("raw", [b"\xff\xfe", None, b"", b"\n\n"])
 def test_a_file_that_is_no_text_or_not_there_is_told(raw: bytes | None, tmp_path: Path) -> None:
     path = tmp_path / "decisions.jsonl"
     if raw is not None:

@@ -94,7 +94,7 @@ def test_few_rounds_make_a_wider_interval_by_student() -> None:
 def test_one_round_gives_no_interval() -> None:
     with pytest.raises(AbbinaError) as error:
         ipw(logged(rounds=1))
-    assert "un giro solo" in error.value.text()
+    assert "una giornata sola" in error.value.text()
 
 
 def test_the_rule_of_the_past_itself_gains_nothing_by_aipw_on_average() -> None:
@@ -163,6 +163,21 @@ def test_choices_never_taken_are_bounded_by_the_worst_and_the_best_case() -> Non
         assert high >= 0.6 - 1e-9
     assert aipw(found).extremes == pytest.approx((0.4, 0.6))
     assert aipw(replace(found, span=None)).extremes is None
+
+
+def test_what_stands_for_choices_never_taken_is_among_what_is_assumed() -> None:
+    seen = logged()
+    assert seen.logging is not None
+    logging = seen.logging.copy()
+    logging[:, 2], target = 0.0, np.tile([0.5, 0.0, 0.5], (60, 1))
+    logging /= logging.sum(axis=1, keepdims=True)
+    action = logging.argmax(axis=1)
+    blind = replace(seen, logging=logging, action=action, propensity=logging.max(axis=1), target=target)
+    said = {way: " ".join(way(blind).assumed) for way in (ipw, snips, aipw, direct)}
+    assert "conta zero" in said[ipw]
+    assert "valga come il resto" in said[snips]
+    assert all("parla solo il modello" in said[way] for way in (aipw, direct))
+    assert not any("mai scelto" in sentence for way in said for sentence in way(seen).assumed)
 
 
 def test_cut_weights_lose_value_and_say_so() -> None:

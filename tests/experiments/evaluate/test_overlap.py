@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.errors import AbbinaError
-from experiments.evaluate.overlap import Level, ess, overlap_of
+from experiments.evaluate.overlap import Level, ess, overlap_of, worse
 
 
 def test_equal_weights_count_all_and_one_heavy_weight_counts_one() -> None:
@@ -56,6 +56,21 @@ def test_weights_that_do_not_average_one_cast_doubt_on_the_probabilities() -> No
     found = overlap_of(np.full(500, 2.0), unseen=np.zeros(500))
     assert found.level is Level.WEAK
     assert any("media 2,00 invece di 1" in sentence for sentence in found.sentences())
+
+
+def test_weights_that_lack_what_is_never_seen_cast_no_doubt_on_the_probabilities() -> None:
+    weight, unseen = np.full(1000, 0.6), np.full(1000, 0.4)
+    found = overlap_of(weight, unseen=unseen)
+    assert not found.off
+    assert not any("probabilità con cui si decideva" in sentence for sentence in found.sentences())
+    assert overlap_of(np.full(1000, 1.0), unseen=unseen).off
+
+
+def test_of_two_rules_the_one_that_the_past_speaks_less_of_is_the_worse() -> None:
+    good, bad = overlap_of(np.ones(1000), unseen=np.zeros(1000)), overlap_of(np.ones(1000), unseen=np.full(1000, 0.4))
+    assert good.level is Level.GOOD
+    assert bad.level is Level.BAD
+    assert worse(good, bad) is worse(bad, good) is bad
 
 
 def test_cut_weights_are_said() -> None:

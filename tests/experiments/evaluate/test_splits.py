@@ -136,7 +136,7 @@ def test_no_fold_left_is_said():
     groups = np.array([(0, 0, 10), (0, 1, 20), (1, 2, 12), (1, 2, 16)])
     with pytest.raises(AbbinaError) as error:
         ByTimeAndOffice(origins=(13,)).folds(groups)
-    assert "nessuna sede" in error.value.text("it")
+    assert "nessun ufficio" in error.value.text("it")
     assert len(ByTimeAndOffice(origins=(17,)).folds(groups)) == 1
 
 

@@ -11,8 +11,8 @@ from data.language import speaking
 from experiments.evaluate.estimate import aipw, direct, history, ipw
 from experiments.evaluate.estimate_logged import Logged
 from experiments.evaluate.overlap import Overlap
-from experiments.evaluate.placebo import Placebo, placebo_number
-from experiments.evaluate.value import Estimate, clustered_error, loss_of
+from experiments.evaluate.placebo import Placebo, Shuffled, placebo_number
+from experiments.evaluate.value import Estimate, clustered_error, difference, loss_of
 from experiments.evaluate.value_told import told, told_placebo
 from experiments.report.parts import Interval
 
@@ -85,7 +85,7 @@ def test_an_estimate_is_shown_whole_or_not_at_all() -> None:
     one = estimate()
     for shown in (str(one), repr(one), f"{one}"):
         assert "0,500 (intervallo al 95 %: da 0,400 a 0,600" in shown
-        assert "ne contano 8 su 10 decisioni in 5 giri" in shown
+        assert "ne contano 8 su 10 decisioni in 5 giornate" in shown
         assert "sovrapposizione buona" in shown
         assert "guadagno più piccolo che si vedrebbe: 0,100" in shown
     with pytest.raises(TypeError, match="shown whole"):
@@ -123,7 +123,11 @@ def test_the_section_shows_every_rule_beside_what_happened() -> None:
     assert any("8 volte su 10" in sentence for sentence in section.paragraphs)
     axes = Figure().subplots()
     section.plots[0].draw(axes)
-    assert len(axes.texts) == 3
+    assert [text.get_text() for text in axes.get_yticklabels()] == [
+        "Pesi nuovi",
+        "Pesi nuovi\n(solo modello, ottimista)",
+        "Com'è andata",
+    ]
     assert "Pesi nuovi 0," in section.plots[0].told
 
 
@@ -135,6 +139,20 @@ def test_the_finding_claims_only_what_the_interval_shows(low: float, high: float
     one = replace(estimate(), gain=Interval((low + high) / 2, low, high))
     section = told([("A", one), ("B", history(logged()))], outcome="x")
     assert said in section.finding
+
+
+def test_no_verdict_stands_where_the_past_does_not_speak() -> None:
+    blind = replace(GOOD, unseen=0.3, unseen_units=0.3)
+    first = replace(estimate(), gain=Interval(0.1, 0.05, 0.2), overlap=blind)
+    section = told([("Nuova", first), ("Come è andata", history(logged()))], outcome="x")
+    assert section.finding.startswith("I dati non bastano a dire")
+
+
+def test_a_gain_is_as_doubtful_as_the_worse_of_its_two_rules() -> None:
+    one = estimate()
+    other = replace(one, overlap=replace(GOOD, unseen=0.3, unseen_units=0.3))
+    assert difference(one, other, what="x").overlap is other.overlap
+    assert difference(other, one, what="x").overlap is other.overlap
 
 
 def test_a_promise_of_the_model_alone_is_not_told_without_aipw() -> None:
@@ -171,6 +189,16 @@ def test_the_placebo_section_has_truth_promise_and_estimate() -> None:
 def test_a_placebo_that_fails_is_a_warning() -> None:
     found: Placebo = replace(placebo_number(0, worlds=3), covered=Interval(0.5, 0.3, 0.7))
     assert any("troppo stretti" in sentence for sentence in told_placebo(found).warnings)
+
+
+def test_a_gain_found_in_shuffled_outcomes_is_a_warning_and_what_they_cannot_show_is_said() -> None:
+    found = placebo_number(0, worlds=3)
+    honest = Shuffled(gains=(), covered=Interval(0.95, 0.8, 1.0), mean=Interval(0.0, -0.01, 0.01))
+    section = told_placebo(found, honest)
+    assert not section.warnings
+    assert any("Non si accorge se le probabilità" in sentence for sentence in section.paragraphs)
+    leaking = replace(honest, mean=Interval(0.03, 0.01, 0.05))
+    assert any("trova un guadagno" in sentence for sentence in told_placebo(found, leaking).warnings)
 
 
 def test_sentences_follow_the_language() -> None:

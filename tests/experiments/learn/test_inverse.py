@@ -235,9 +235,9 @@ def test_every_fault_of_the_rounds_is_told_at_once() -> None:
     with pytest.raises(AbbinaError) as caught:
         InverseWeights().fit([replace(good, grades=grades), replace(good, opening_of=crowded)])
     told = caught.value.text("it")
-    assert "bando 1: coppia 0, criterio 0: «1.5»" in told
-    assert "bando 1: coppia 1, criterio 2: «nan»" in told
-    assert "bando 2: tirocinio 0: 4 persone per" in told
+    assert "giornata 1: coppia 0, criterio 0: «1.5»" in told
+    assert "giornata 1: coppia 1, criterio 2: «nan»" in told
+    assert "giornata 2: tirocinio 0: 4 persone per" in told
     for wrong in (
         replace(good, grades=good.grades[:, :2]),
         replace(good, opening_of=np.full(4, 7)),
@@ -245,8 +245,8 @@ def test_every_fault_of_the_rounds_is_told_at_once() -> None:
     ):
         with pytest.raises(AbbinaError) as caught:
             InverseWeights().fit([good, wrong])
-        assert "bando 2: " in caught.value.text("it")
-        assert "bando 1: " not in caught.value.text("it")
+        assert "giornata 2: " in caught.value.text("it")
+        assert "giornata 1: " not in caught.value.text("it")
     twice = np.concatenate([[0], np.arange(len(good.candidate))])
     doubled = replace(good, candidate=good.candidate[twice], opening=good.opening[twice], grades=good.grades[twice])
     with pytest.raises(AbbinaError) as caught:
@@ -254,7 +254,7 @@ def test_every_fault_of_the_rounds_is_told_at_once() -> None:
     assert "compare due volte" in caught.value.text("it")
     with pytest.raises(AbbinaError) as caught:
         InverseWeights().fit([])
-    assert "almeno un bando" in caught.value.text("it")
+    assert "almeno una giornata" in caught.value.text("it")
     with pytest.raises(AbbinaError) as caught:
         InverseWeights("best").fit([good])
     assert "placements_then_score" in caught.value.text("it")
@@ -300,7 +300,7 @@ def test_more_rounds_narrow_the_set_and_the_section_names_the_heaviest_criterion
     rng = np.random.default_rng(2)
     rounds = [invent_round(rng, np.array([0.6, 0.3, 0.1]), 12, 9) for _ in range(10)]
     section = inverse_told.told(InverseWeights("score").fit(rounds), ["interessi", "viaggio", "orario"])
-    assert "Le assegnazioni di 10 bandi" in section.finding
+    assert "Le assegnazioni di 10 giornate" in section.finding
     assert "«interessi»" in section.finding
     assert section.warnings == ()
     for plot in section.plots:

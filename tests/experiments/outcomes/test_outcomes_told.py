@@ -43,7 +43,7 @@ def useless() -> Examined:
 
 def test_the_best_accepted_model_is_the_finding(good: Examined, useless: Examined) -> None:
     section = told([useless, good])
-    assert section.finding.startswith("Per «assunzione alla fine del tirocinio» il modello toglie il ")
+    assert section.finding.startswith("Per «assunzione alla fine del tirocinio» il modello toglie una parte dell'errore di chi ")
     assert "(tra " in section.finding
     assert any("respinto" in warning for warning in section.warnings)
     assert any("uffici da cui non ha imparato" in warning for warning in section.warnings)
@@ -76,7 +76,7 @@ def test_a_model_outside_the_band_or_on_few_rounds_is_told(good: Examined) -> No
     off = replace(good, by_time=replace(good.by_time, band=Band(0.0, 0.0), rounds=9))
     warnings = told([off]).warnings
     assert any("più di quanto il caso spieghi" in warning for warning in warnings)
-    assert any("misurato su 9 sole chiamate" in warning for warning in warnings)
+    assert any("misurato su 9 sole giornate" in warning for warning in warnings)
     assert off.verdict is Verdict.ACCEPTED
 
 

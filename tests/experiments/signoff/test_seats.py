@@ -153,8 +153,18 @@ def test_the_mean_of_a_few_people_in_a_group_is_not_told() -> None:
     groups = {k: ["sei" if k < 6 else "altri"] for k in range(36)}
     rows = table(told([round_of(6, groups=groups)], NOW, OTHER), "seats_by_group")
     assert rows["sei"]["mean_change_now"] is None
-    assert rows["sei"]["kept"] == 1
     assert rows["altri"]["mean_change_now"] == pytest.approx(-0.2 / 3)
+
+
+def test_what_happens_to_few_people_of_a_group_is_not_told() -> None:
+    # Of these six two move, one gains and one loses a seat; of the thirty others ten, five and five.
+    groups = {k: ["sei" if k < 6 else "altri"] for k in range(36)}
+    rows = table(told([round_of(6, groups=groups)], NOW, OTHER), "seats_by_group")
+    kinds = ("kept", "moved", "gained", "lost", "without", "worse")
+    assert [rows["sei"][kind] for kind in kinds] == [None] * 6
+    # What all together are is known: the others would tell of the six.
+    assert [rows["altri"][kind] for kind in kinds].count(None) > 0
+    assert (rows["sei"]["people"], rows["altri"]["people"]) == (6, 30)
 
 
 def test_a_person_of_several_groups_counts_in_each() -> None:
@@ -182,8 +192,7 @@ def test_without_rounds_it_is_said() -> None:
 def test_the_plot_draws_what_it_tells(grouped: bool) -> None:
     groups = {k: ["uno" if k < 12 else "due"] for k in range(24)} if grouped else None
     plot = told([round_of(4, groups=groups)], NOW, OTHER).plots[0]
-    name = "uno" if grouped else "Prato"
-    assert f"{name}: 33,3 % altro tirocinio, 16,7 % un posto in più, 16,7 % perde il posto." in plot.told
+    assert "Prato: 33,3 % altro tirocinio, 16,7 % un posto in più, 16,7 % perde il posto." in plot.told
     drawn = svg(plot)
     assert drawn == svg(plot)
     assert "33,3 % altro tirocinio" in drawn
