@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,11 @@ class Lists:
         some = self.chosen >= 0
         taken[self.start[:-1][some] + self.chosen[some]] = True
         return taken
+
+    def only(self, criteria: tuple[str, ...]) -> Lists:
+        """The same decisions with some of the criteria, in the order asked."""
+        columns = [self.criteria.index(code) for code in criteria]
+        return replace(self, criteria=criteria, grades=self.grades[:, columns], known=self.known[:, columns])
 
     def of(self, which: Ints | Mask) -> Lists:
         """Some of the decisions, in the order asked; one may be asked several times, as a bootstrap does."""

@@ -40,6 +40,7 @@ NO_SENTENCES = {
     "data/sealed.py": "titles and particles of names",
     "data/school_calendar.py": "labels of seasons stand beside their English",
     "data/week_text.py": "words that people may write for days",
+    "matching/decision_reason.py": "labels of reasons stand beside their English",
     "matching/bands.py": "labels of bands stand beside their English",
     "data/intake/book/form.py": "names of sheets and columns stand beside their English",
     "data/intake/cells.py": "words for `none` in a cell",

@@ -151,6 +151,8 @@ def _act(action: Action, word: str, signed: Signed, without_study: bool, console
     if action is Action.ADOPT:
         act = adopt(Path(word), folder, signed, without_study=without_study, wait_s=wait_s)
         _say(console, say("Adottata la versione {version} in {folder}.", version=act.version, folder=folder))
+        # What the study found of it, and whether it recommends it.
+        _say(console, load_weights(act.version).provenance)
         if act.study is None:
             _say(console, say("Nessuno studio la garantisce: il registro lo dice."))
         use = say(

@@ -114,8 +114,10 @@ def greedy(expected: Floats, allowed: Mask) -> Floats:
 
 def _by_pair(seen: Logged, learner: Any, features: Floats) -> Floats:
     assert seen.features is not None
-    fitted = clone(learner).fit(seen.features[np.arange(len(seen)), seen.action], seen.reward)
     n, width, count = features.shape
+    if is_classifier(learner) and len(np.unique(seen.reward)) < 2:
+        return np.full((n, width), seen.reward.mean())
+    fitted = clone(learner).fit(seen.features[np.arange(len(seen)), seen.action], seen.reward)
     return _predicted(fitted, features.reshape(n * width, count)).reshape(n, width)
 
 

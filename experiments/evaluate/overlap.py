@@ -90,7 +90,7 @@ class Overlap:
         told: list[str] = []
         if self.ess < FEW or self.share < THIN:
             sentence = marked(
-                "Su {n} decisioni passate, per questa regola ne contano circa {ess}: il passato ne parla poco."
+                "Su {n} casi passati, per questa regola ne contano circa {ess}: il passato ne parla poco."
             )
             told.append(say(sentence, n=self.n, ess=number(self.ess, 0)))
         if self.heaviest > HEAVY:
@@ -98,7 +98,7 @@ class Overlap:
             told.append(say(sentence, share=number(100 * self.heaviest, 1)))
         if self.unseen > 0:
             sentence = marked(
-                "Nel {units} % delle decisioni la regola sceglierebbe qualcosa che in passato non si sceglieva mai "
+                "Nel {units} % dei casi la regola sceglierebbe qualcosa che in passato non si sceglieva mai "
                 "({share} % delle sue scelte): lì i dati non dicono nulla, valgono solo il caso peggiore e il migliore."
             )
             told.append(say(sentence, units=number(100 * self.unseen_units, 1), share=number(100 * self.unseen, 1)))

@@ -102,7 +102,7 @@ class Estimate:
     def told(self, digits: int = 3) -> str:
         """Everything in one sentence, in the language spoken now."""
         sentence = marked(
-            "{what}: {value} (intervallo al {level} %: da {low} a {high}; {method}; ne contano {ess} su {n} decisioni "
+            "{what}: {value} (intervallo al {level} %: da {low} a {high}; {method}; ne contano {ess} su {n} casi "
             "in {clusters} giornate; sovrapposizione {overlap}; guadagno più piccolo che si vedrebbe: {least})"
         )
         return say(

@@ -105,7 +105,7 @@ def _finding(label: str, first: Estimate, digits: int) -> str:
     sure = spoken and (first.gain.low > 0 or first.gain.high < 0)
     verdict = (_BETTER if first.gain.low > 0 else _WORSE) if sure else _UNSURE
     sentence = marked(
-        "{verdict}: differenza {gain}, fra {low} e {high} (95 %); ne contano {ess} su {n} decisioni, sovrapposizione "
+        "{verdict}: differenza {gain}, fra {low} e {high} (95 %); ne contano {ess} su {n} casi, sovrapposizione "
         "{overlap}."
     )
     return say(
@@ -123,7 +123,7 @@ def _finding(label: str, first: Estimate, digits: int) -> str:
 def _paragraphs(estimates: Sequence[tuple[str, Estimate]], digits: int) -> tuple[str, ...]:
     first = estimates[0][1]
     power = marked(
-        "Con questi dati ({n} decisioni in {clusters} giornate) un guadagno sotto {least} di solito non si vedrebbe: "
+        "Con questi dati ({n} casi in {clusters} giornate) un guadagno sotto {least} di solito non si vedrebbe: "
         "la prova lo troverebbe meno di 8 volte su 10."
     )
     said = [say(power, n=first.n, clusters=first.clusters, least=number(first.least_gain, digits))]
@@ -158,7 +158,7 @@ def _table(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int)
         Column("loss_probability", say("Probabilità che sia peggio"), 0, percent=True),
         Column("least_gain", say("Differenza più piccola che si vedrebbe"), digits, more=True),
         Column("ess", say("Ne contano"), 0, more=True),
-        Column("decisions", say("Decisioni"), more=True),
+        Column("cases", say("Casi"), more=True),
         Column("rounds", say("Giornate"), more=True),
         Column("overlap", say("Sovrapposizione")),
     )
@@ -178,7 +178,7 @@ def _table(estimates: Sequence[tuple[str, Estimate]], outcome: str, digits: int)
         )
         for label, one in estimates
     ]
-    note = say("Intervalli al 95 %, per giornata. «Ne contano»: quante decisioni passate parlano davvero della regola.")
+    note = say("Intervalli al 95 %, per giornata. «Ne contano»: quanti casi passati parlano davvero della regola.")
     return Table(key="values", title=say("Valore di ogni regola"), columns=columns, rows=as_rows(rows), note=note)
 
 

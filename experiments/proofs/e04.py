@@ -73,8 +73,8 @@ def proved(by_size: Sequence[Sequence[Learned]]) -> Proved:
             ),
             say(
                 "Intervalli al 95% sulla media dei mondi: persone {a}–{b}, giornate intere {c}–{d}. Con poche giornate "
-                "l'insieme è largo e le giornate intere si ripetono di rado: i pesi si conoscono, ma non abbastanza per "
-                "i casi quasi pari.",
+                "l'insieme è largo e le giornate intere si ripetono di rado: i pesi si conoscono, ma non abbastanza "
+                "per i casi quasi pari.",
                 a=number(pairs.low, 4),
                 b=number(pairs.high, 4),
                 c=number(whole.low, 4),

@@ -20,6 +20,7 @@ from experiments.lists import Mask
 from experiments.material import Material, Round
 from experiments.parallel import Progress
 from experiments.report.parts import Section
+from experiments.study.latest import of_round
 from experiments.study.limited import rows_of
 from matching.propose import problem_of
 from matching.solver import solve
@@ -100,7 +101,7 @@ def price_sections(one: Round, seed: int) -> tuple[Section, ...]:
             )
         )
     sections += [told_leximin(price_of_leximin(problem)), told_envy(envy(problem, now.opening_of))]
-    return tuple(sections)
+    return tuple(of_round(section, one) for section in sections)
 
 
 def flip_section(one: Round, seed: int, progress: Progress | None = None) -> Section:

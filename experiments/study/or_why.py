@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from data.errors import AbbinaError
 from experiments.report.parts import Section
@@ -15,9 +15,14 @@ def or_why(key: str, title: str, make: Callable[[], Section]) -> Section:
     ----------
     key, title : of the section that says why; the title is already said
     """
+    return several_or_why(key, title, lambda: (make(),))[0]
+
+
+def several_or_why(key: str, title: str, make: Callable[[], Sequence[Section]]) -> tuple[Section, ...]:
+    """The same for sections that are made together; one that says why stands for all of them."""
     try:
-        return make()
+        return tuple(make())
     except AbbinaError as error:
         if error.code != "bad_study":
             raise
-        return Section(key=key, title=title, finding=error.text())
+        return (Section(key=key, title=title, finding=error.text()),)

@@ -102,6 +102,8 @@ def past_of(material: Material, outcome: str, seed: int) -> Past:
     allowed[:, width:] = True
     reward = reward[decided]
     known, place = ~np.isnan(reward), lists.chosen >= 0
+    if not (reward[known] > 0).any():
+        raise AbbinaError("bad_study", why=say("di nessun inserimento l'esito è un sì: non c'è nulla da confrontare"))
     at = np.flatnonzero(place), lists.chosen[place]
     asked, foretold = (
         _by_option(shown, at, answers, among, folds[: len(decided)])
@@ -260,10 +262,11 @@ def _logging(lists: Lists, asked: Floats, folds: Ints) -> Floats:
 def _chances(lists: Lists, folds: Ints) -> Floats:
     """Probability of each option of the lists, shape (n, width), by a choice model of the other parts."""
     found = np.zeros((len(lists), int(np.diff(lists.start).max())))
-    shown, _ = learnable(lists)
     for fold in np.unique(folds).tolist():
-        model = ConditionalLogit(outside=True).fit_lists(shown.of(folds != fold))
-        here = shown.of(folds == fold)
+        # What differs in the lists of all parts together may be the same throughout the parts that are learned from.
+        others, _ = learnable(lists.of(folds != fold))
+        model = ConditionalLogit(outside=True).fit_lists(others)
+        here = lists.of(folds == fold).only(others.criteria)
         table, some = padded(here.start, model.predict_proba_lists(here))
         rows = np.flatnonzero(folds == fold)
         found[rows, : table.shape[1]] = np.where(some, np.maximum(table, LEAST_CHANCE), 0.0)

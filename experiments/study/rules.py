@@ -67,12 +67,13 @@ def held_out_rules(material: Material, past: Past, split: Split, seed: int) -> d
     markets = [Market.of(one, seed) for one in material.rounds]
     learned = [np.zeros(len(one.card.total)) for one in material.rounds]
     foretold = [part.copy() for part in learned]
-    shown, _ = learnable(material.lists)
-    kept = [material.criteria.index(code) for code in shown.criteria]
     for fold in split.folds:
-        weights = np.zeros(len(material.criteria))
         decided = past.rows[fold.train]
-        weights[kept] = ConditionalLogit().fit_lists(shown.of(decided[decided >= 0])).weights_
+        shown, _ = learnable(material.lists.of(decided[decided >= 0]))
+        kept = [material.criteria.index(code) for code in shown.criteria]
+        # Of what these decisions cannot tell, today's weight stays.
+        weights = material.shares.copy()
+        weights[kept] = ConditionalLogit().fit_lists(shown).weights_ * weights[kept].sum()
         learn = fold.train
         if fold.origin is not None:
             learn = known_by_then(learn, fold.test, past.groups[:, DAY], past.lag_days)

@@ -24,7 +24,7 @@ from experiments.study.fair import flip_section, groups_section, price_sections
 from experiments.study.latest import front_section, latest, of_round, robustness_section, rolling_section
 from experiments.study.learned import learn
 from experiments.study.options import OUTCOMES, StudyOptions
-from experiments.study.or_why import or_why
+from experiments.study.or_why import or_why, several_or_why
 from experiments.study.outcomes import outcomes_section
 from experiments.study.past import Past, past_of
 from experiments.study.place import OFFICES, PROPOSALS, placed
@@ -129,9 +129,6 @@ def _report(
     sections += [one.section for one in valued]
     one = latest(material)
 
-    def flipped() -> Section:
-        return of_round(flip_section(one, seed), one)
-
     steps: list[tuple[str, str, Callable[[], Section]]] = [
         ("outcomes", say("Si può prevedere come va a finire un tirocinio?"), lambda: outcomes_section(material, seed)),
         ("groups", say("Ci sono gruppi che arrivano meno spesso?"), lambda: groups_section(material, options.outcome)),
@@ -147,9 +144,11 @@ def _report(
         with shown.step(title):
             sections.append(or_why(key, title, make))
     with shown.step(say("Quanto costa ogni quota?")):
-        sections += [of_round(section, one) for section in price_sections(one, seed)]
+        sections += several_or_why("price", say("Quanto costa ogni quota?"), lambda: price_sections(one, seed))
     with shown.step(say("Sposto i pesi")) as progress:
-        sections.append(robustness_section(one, draws, seed, workers, progress))
+        bar = progress
+        title = say("Quanto è solida la proposta?")
+        sections.append(or_why("robustness", title, lambda: robustness_section(one, draws, seed, workers, bar)))
     proposed = proposal_of(material, learned, valued[0], manifest)
     sections.append(proposal_section(material, learned, valued[0], proposed, truth))
     write_report_manifest(draft, manifest)
@@ -158,7 +157,7 @@ def _report(
         sections.append(diff_section(material, proposed, progress))
     return Report(
         title=say("Studio sui pesi"),
-        finding=_finding(valued[0], material, past),
+        finding=" ".join([_finding(valued[0], material, past), *_untrusted(sections[0])]),
         facts=facts_of(manifest) | {say("Versione proposta"): proposed.weights.version},
         sections=tuple(sections),
     )
@@ -168,6 +167,15 @@ def write_report_manifest(draft: Path, manifest: Manifest) -> None:
     """Write the manifest before the proposal, which is named after it."""
     draft.mkdir(parents=True, exist_ok=True)
     (draft / MANIFEST_FILE).write_text(manifest.to_json(), encoding="utf-8")
+
+
+def _untrusted(placebo: Section) -> tuple[str, ...]:
+    """Nothing that a study finds is told without saying that its own placebo failed."""
+    return (
+        (say("La prova a vuoto non è riuscita: non fidarti dei guadagni di questo studio."),)
+        if placebo.warnings
+        else ()
+    )
 
 
 def _finding(first: Valued, material: Material, past: Past) -> str:
@@ -183,23 +191,24 @@ def _finding(first: Valued, material: Material, past: Past) -> str:
     if first.gain_over_today.overlap.level is Level.BAD and not gain.low <= 0 <= gain.high:
         return say(
             "Non si può dire se i pesi imparati facciano meglio o peggio di quelli di oggi: {value} punti su cento (da "
-            "{low} a {high}) su {n} decisioni successive, ma di una delle due regole il passato parla troppo poco.",
+            "{low} a {high}) su {n} persone di giornate successive, ma di una delle due regole il passato parla troppo "
+            "poco.",
             **facts,
         )
     if gain.low > 0:
         return say(
-            "Su {n} decisioni successive i pesi imparati avrebbero fatto meglio di quelli di oggi: {value} punti in "
-            "più su cento (da {low} a {high}).",
+            "Su {n} persone di giornate successive i pesi imparati avrebbero fatto meglio di quelli di oggi: {value} "
+            "punti in più su cento (da {low} a {high}).",
             **facts,
         )
     if gain.high < 0:
         return say(
-            "Su {n} decisioni successive i pesi imparati avrebbero fatto peggio di quelli di oggi: {value} punti su "
-            "cento (da {low} a {high}).",
+            "Su {n} persone di giornate successive i pesi imparati avrebbero fatto peggio di quelli di oggi: {value} "
+            "punti su cento (da {low} a {high}).",
             **facts,
         )
     return say(
         "Non è dimostrato che i pesi imparati facciano meglio di quelli di oggi: {value} punti su cento (da {low} a "
-        "{high}), su {n} decisioni successive; si vedrebbe una differenza di almeno {least}.",
+        "{high}), su {n} persone di giornate successive; si vedrebbe una differenza di almeno {least}.",
         **facts,
     )

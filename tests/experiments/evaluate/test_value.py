@@ -85,7 +85,7 @@ def test_an_estimate_is_shown_whole_or_not_at_all() -> None:
     one = estimate()
     for shown in (str(one), repr(one), f"{one}"):
         assert "0,500 (intervallo al 95 %: da 0,400 a 0,600" in shown
-        assert "ne contano 8 su 10 decisioni in 5 giornate" in shown
+        assert "ne contano 8 su 10 casi in 5 giornate" in shown
         assert "sovrapposizione buona" in shown
         assert "guadagno più piccolo che si vedrebbe: 0,100" in shown
     with pytest.raises(TypeError, match="shown whole"):

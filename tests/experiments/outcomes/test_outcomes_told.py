@@ -43,7 +43,9 @@ def useless() -> Examined:
 
 def test_the_best_accepted_model_is_the_finding(good: Examined, useless: Examined) -> None:
     section = told([useless, good])
-    assert section.finding.startswith("Per «assunzione alla fine del tirocinio» il modello toglie una parte dell'errore di chi ")
+    assert section.finding.startswith(
+        "Per «assunzione alla fine del tirocinio» il modello toglie una parte dell'errore"
+    )
     assert "(tra " in section.finding
     assert any("respinto" in warning for warning in section.warnings)
     assert any("uffici da cui non ha imparato" in warning for warning in section.warnings)

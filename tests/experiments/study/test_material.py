@@ -235,12 +235,12 @@ def test_history_says_where_each_person_was_sent(material: Material) -> None:
     assert sent == (material.lists.chosen >= 0).sum() > 50
 
 
-def test_no_decision_at_all_is_an_empty_material(folder: Path) -> None:
+def test_no_decision_at_all_is_told(folder: Path) -> None:
     for file in (DECISIONS_FILE, FOLLOWUPS_FILE):
         (folder / file).write_text("")
-    material = read_material(folder)
-    assert (len(material.decisions), len(material.lists), material.rounds) == (0, 0, ())
-    assert material.lists.grades.shape == (0, len(material.criteria))
+    (fault,) = faults(folder)
+    assert (fault.file, fault.row) == (DECISIONS_FILE, 0)
+    assert "decisione" in fault.expected
 
 
 def test_lists_of_some_rows_are_those_of_some_decisions(material: Material) -> None:

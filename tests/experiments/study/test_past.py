@@ -14,6 +14,7 @@ from data.errors import AbbinaError
 from experiments.evaluate.estimate_logged import Logged
 from experiments.material import Material
 from experiments.study.past import PARTS, Past, past_of, targets, under
+from experiments.study.values import placebo_section
 from matching.followup import Followup
 
 SEED = 3
@@ -126,13 +127,19 @@ def test_probabilities_of_a_part_never_see_its_own_choices(material: Material, p
     assert all(len(np.unique(past.folds[past.round_ == k])) == 1 for k in np.unique(past.round_))
 
 
-@pytest.mark.parametrize("answer", [True, False])
-def test_one_same_outcome_for_all_is_no_traceback(answer: bool, material: Material) -> None:
-    known = past_of(with_outcomes(material, lambda name, one: answer), "completed", SEED)
+def test_where_nobody_reached_the_outcome_there_is_nothing_to_compare_and_it_is_said(material: Material) -> None:
+    with pytest.raises(AbbinaError) as error:
+        past_of(with_outcomes(material, lambda name, one: False), "completed", SEED)
+    assert error.value.code == "bad_study"
+
+
+def test_one_same_outcome_for_all_who_were_placed_is_no_traceback(material: Material) -> None:
+    known = past_of(with_outcomes(material, lambda name, one: True), "completed", SEED)
+    assert placebo_section(known, SEED, 3).finding
     first = [np.zeros(len(one.card.total)) for one in material.rounds]
     logged = under(known, material.rounds, first)
     assert logged.model is not None
-    assert (logged.model[:, : known.nobody - 1] == float(answer)).all()
+    assert (logged.model[:, : known.nobody - 1] == 1).all()
     assert (logged.model[:, known.nobody] == 0).all()
 
 

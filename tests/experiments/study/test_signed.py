@@ -10,6 +10,7 @@ import pytest
 from experiments.evaluate.overlap import Level
 from experiments.manifest import Manifest
 from experiments.material import Material
+from experiments.office.spec import OfficeSpec
 from experiments.report.parts import Interval, Section
 from experiments.study.learned import Learned
 from experiments.study.signed import diff_section, proposal_of, proposal_section, told_verdict
@@ -109,7 +110,7 @@ def test_today_and_proposed_stand_side_by_side_and_what_decisions_do_not_tell_is
 ) -> None:
     found = valued(0.0, 0.0)
     made = proposal_of(material, learned, found, manifest)
-    section = proposal_section(material, learned, found, made)
+    section = proposal_section(material, learned, found, made, None)
     (table,) = section.tables
     assert len(table.rows) == len(material.criteria)
     assert sum(row[1] for row in table.rows) == pytest.approx(1)
@@ -117,6 +118,9 @@ def test_today_and_proposed_stand_side_by_side_and_what_decisions_do_not_tell_is
     assert all(isinstance(row[3], Interval) for row in table.rows)
     assert len(section.warnings) == 1
     assert made.file in " ".join(section.paragraphs)
+    # The truth of invented offices stands beside, and nowhere else.
+    (known,) = proposal_section(material, learned, found, made, OfficeSpec()).tables
+    assert len(known.columns) == len(table.columns) + 1
 
 
 def seats(section: Section) -> list[tuple[Any, ...]]:
