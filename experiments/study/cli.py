@@ -83,13 +83,17 @@ def run(
     experts: Annotated[
         Path | None, typer.Option(help=say("CSV dei confronti a coppie degli esperti, accanto alle decisioni."))
     ] = None,
+    outcome_share: Annotated[
+        float,
+        typer.Option(help=say("Da 0 a 0,2: valuta anche i pesi di oggi con una parte data al modello degli esiti.")),
+    ] = 0.0,
     seed: Seed = 0,
     jobs: Jobs = 1,
     scheduler: Scheduler = None,
 ) -> None:
     """Run a whole study."""
     console = Console()
-    options = StudyOptions(draws=draws, outcome=outcome, experts=experts, seed=seed)
+    options = StudyOptions(draws=draws, outcome=outcome, experts=experts, seed=seed, outcome_share=outcome_share)
     run_study(folder, out, options, Workers(jobs=jobs, scheduler=scheduler), console)
 
 

@@ -53,11 +53,12 @@ def _options(manifest: Manifest, experts: Path | None) -> StudyOptions:
     """What the study was asked; a manifest of another command, or one that was written over, is told."""
     try:
         draws, outcome, seed = int(manifest.options["draws"]), str(manifest.options["outcome"]), int(manifest.seed)
+        share = float(manifest.options["outcome_share"])
     except (KeyError, TypeError, ValueError):
         raise AbbinaError("bad_study", why=say(_NO_STUDY)) from None
     if manifest.command != "run" or seed < 0:
         raise AbbinaError("bad_study", why=say(_NO_STUDY))
-    return StudyOptions(draws=draws, outcome=outcome, experts=experts, seed=seed)
+    return StudyOptions(draws=draws, outcome=outcome, experts=experts, seed=seed, outcome_share=share)
 
 
 def _proofs_again(done: Path, manifest: Manifest, data: Path | None, workers: Workers, console: Console) -> bool:

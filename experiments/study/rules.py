@@ -16,16 +16,18 @@ from experiments.learn.choice import ConditionalLogit
 from experiments.learn.choice_design import learnable
 from experiments.lists import Floats, Ints
 from experiments.material import Material
+from experiments.outcomes.part import mixed
 from experiments.parallel import Progress, Workers, spread
 from experiments.study.lag import known_by_then
 from experiments.study.past import Past
 from scoring.weights import GRID
 
-LEARNED, FORETOLD = "learned", "foretold"
+LEARNED, FORETOLD, WITH_PART = "learned", "foretold", "with_outcomes"
 LABELS: Mapping[str, str] = {
     **{one.code: one.label for one in BASELINES},
     LEARNED: marked("Pesi imparati dalle decisioni"),
     FORETOLD: marked("Ciò che sceglie un modello degli esiti"),
+    WITH_PART: marked("Pesi di oggi, con una parte data al modello degli esiti"),
 }
 # How each pair comes about in each round under a rule: one array a round, shape (n_pairs,).
 Rule = list[Floats]
@@ -62,11 +64,18 @@ def baseline_rules(
     return {code: [row[k] for row in played] for k, code in enumerate(codes)}
 
 
-def held_out_rules(material: Material, past: Past, split: Split, seed: int) -> dict[str, Rule]:
-    """The rules that are learned, in each round learned from the decisions of the other side of the split."""
+def held_out_rules(
+    material: Material, past: Past, split: Split, seed: int, outcome_share: float = 0.0
+) -> dict[str, Rule]:
+    """The rules that are learned, in each round learned from the decisions of the other side of the split.
+
+    Parameters
+    ----------
+    outcome_share : part of the score given to a model of the outcome (`experiments.outcomes.part`); 0 leaves it out
+    """
     markets = [Market.of(one, seed) for one in material.rounds]
     learned = [np.zeros(len(one.card.total)) for one in material.rounds]
-    foretold = [part.copy() for part in learned]
+    foretold, mixed_in = [part.copy() for part in learned], [part.copy() for part in learned]
     for fold in split.folds:
         decided = past.rows[fold.train]
         shown, _ = learnable(material.lists.of(decided[decided >= 0]))
@@ -80,8 +89,12 @@ def held_out_rules(material: Material, past: Past, split: Split, seed: int) -> d
         outcomes = _outcome_model(past, learn)
         for k in np.unique(past.round_[fold.test]).tolist():
             learned[k] = under(markets[k], weights).probability
-            foretold[k] = _best(markets[k], outcomes(material.rounds[k].grades))
-    return {LEARNED: learned, FORETOLD: foretold}
+            one, chance = material.rounds[k], outcomes(material.rounds[k].grades)
+            foretold[k] = _best(markets[k], np.rint(chance * GRID).astype(np.int64))
+            if outcome_share > 0:
+                totals = mixed(one.card.total, one.card.candidate, chance, outcome_share)
+                mixed_in[k] = _best(markets[k], totals)
+    return {LEARNED: learned, FORETOLD: foretold} | ({WITH_PART: mixed_in} if outcome_share > 0 else {})
 
 
 def told_rules() -> str:
@@ -104,9 +117,9 @@ def _outcome_model(past: Past, train: Ints) -> Callable[[Floats], Floats]:
     return lambda rows: np.asarray(fitted.predict_proba(rows)[:, 1]) if len(rows) else np.zeros(0)
 
 
-def _best(market: Market, chance: Floats) -> Floats:
-    at = market.solved(np.rint(chance * GRID).astype(np.int64)).opening_of
-    problem, feasible = market.problem, np.zeros(len(chance), dtype=np.bool_)
+def _best(market: Market, value_micro: Ints) -> Floats:
+    at = market.solved(value_micro).opening_of
+    problem, feasible = market.problem, np.zeros(len(value_micro), dtype=np.bool_)
     feasible[market.feasible] = True
     return np.asarray(feasible & (problem.opening == at[problem.candidate]), dtype=np.float64)
 

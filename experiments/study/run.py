@@ -125,7 +125,8 @@ def _report(
     with shown.step(say("Gioco le regole più semplici")) as progress:
         baselines = baseline_rules(material, seed, workers, progress)
     known = truth if options.outcome == "completed" else None
-    valued = [value(material, past, split, baselines, outcome, known) for split in splits]
+    share = options.outcome_share
+    valued = [value(material, past, split, baselines, outcome, known, share) for split in splits]
     sections += [one.section for one in valued]
     one = latest(material)
 

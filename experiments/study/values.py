@@ -75,7 +75,13 @@ def splits_of(material: Material, past: Past) -> tuple[Split, ...]:
 
 
 def value(
-    material: Material, past: Past, split: Split, baselines: Mapping[str, Rule], outcome: str, truth: OfficeSpec | None
+    material: Material,
+    past: Past,
+    split: Split,
+    baselines: Mapping[str, Rule],
+    outcome: str,
+    truth: OfficeSpec | None,
+    outcome_share: float = 0.0,
 ) -> Valued:
     """Value every rule on what a split holds out.
 
@@ -84,8 +90,9 @@ def value(
     baselines : as `baseline_rules`
     outcome : what is counted, already said
     truth : of invented offices whose outcome is completion; None where nobody knows it
+    outcome_share : as `held_out_rules`
     """
-    rules = {**held_out_rules(material, past, split, 0), **baselines}
+    rules = {**held_out_rules(material, past, split, 0, outcome_share), **baselines}
     found: dict[str, dict[str, Estimate]] = {}
     for code, rule in rules.items():
         logged = under(past, material.rounds, rule, split.test)

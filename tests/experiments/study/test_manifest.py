@@ -31,6 +31,8 @@ def test_a_manifest_is_read_back_the_same(tmp_path: Path) -> None:
         ({"weights": "x"}, "i pesi"),
         ({"seed": 4}, "il seme"),
         ({"code_sha256": "x"}, "il codice"),
+        ({"abbina": "0"}, "il codice"),
+        ({"command": "prove"}, "il comando"),
         ({"options": {}}, "le opzioni"),
         ({"libraries": {}}, "le librerie"),
         ({"language": "en"}, "la lingua"),

@@ -13,7 +13,7 @@ from experiments.evaluate.splits import Fold
 from experiments.lists import Floats, Ints
 from experiments.material import Material
 from experiments.study.past import Past
-from experiments.study.rules import FORETOLD, LABELS, LEARNED, Rule, Split, baseline_rules, held_out_rules
+from experiments.study.rules import FORETOLD, LABELS, LEARNED, WITH_PART, Rule, Split, baseline_rules, held_out_rules
 from experiments.study.values import splits_of
 
 SEED = 3
@@ -57,7 +57,7 @@ def test_every_baseline_but_history_plays_and_has_a_label(baselines: dict[str, R
         "todays_weights",
     } == {*baselines}
     assert {one.code for one in BASELINES} == {*baselines, "history"}
-    assert set(LABELS) == {*baselines, "history", LEARNED, FORETOLD}
+    assert set(LABELS) == {*baselines, "history", LEARNED, FORETOLD, WITH_PART}
 
 
 def test_rules_keep_seats_and_floor_in_every_round(
@@ -163,3 +163,33 @@ def test_learning_from_decisions_that_speak_against_every_grade_still_gives_a_ru
     last = int(past.round_[split.test].max())
     market = Market.of(material.rounds[last], SEED)
     assert rules[LEARNED][last].sum() == (market.solved(market.problem.value_micro).opening_of >= 0).sum()
+
+
+def test_a_part_of_the_score_goes_to_outcomes_only_if_asked(
+    material: Material,
+    past: Past,
+    splits: tuple[Split, ...],
+    baselines: dict[str, Rule],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert WITH_PART not in held_out_rules(material, past, splits[1], SEED)
+    rule = held_out_rules(material, past, splits[1], SEED, 0.2)[WITH_PART]
+    for seats, taken, room in expected_seats(material, rule):
+        assert (seats <= 1).all()
+        assert (taken <= room).all()
+    # It never fills fewer seats than today's weights do.
+    today = baselines["todays_weights"]
+    measured = np.unique(past.round_[splits[1].test]).tolist()
+    assert [rule[k].sum() for k in measured] == [today[k].sum() for k in measured]
+    # What the model tells is what the totals are mixed with: where they are turned upside down, somebody moves.
+    asked: list[float] = []
+
+    def upside_down(totals: Ints, candidate: Ints, probability: Floats, share: float) -> Ints:
+        asked.append(share)
+        assert ((probability > 0) & (probability < 1)).all()
+        return totals.max(initial=0) - totals
+
+    monkeypatch.setattr("experiments.study.rules.mixed", upside_down)
+    turned = held_out_rules(material, past, splits[1], SEED, 0.2)[WITH_PART]
+    assert asked == [0.2] * len(measured)
+    assert any((turned[k] != today[k]).any() for k in measured)
