@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from sklearn.utils.validation import check_is_fitted
 
 from data.errors import AbbinaError
-from data.language import say
+from data.language import marked, say
 from experiments.learn.choice_climb import climb
 from experiments.learn.choice_design import Design, Position, design_from, design_of, is_place, not_learnable
 from experiments.lists import Floats, Ints, Lists
@@ -154,6 +154,9 @@ class ConditionalLogit(BaseEstimator):
         return self
 
 
+PLACE = marked("il posto nell'elenco")
+
+
 def demand_learnable(design: Design) -> None:
     """Refuse columns that the lists cannot tell.
 
@@ -168,7 +171,7 @@ def demand_learnable(design: Design) -> None:
             why=say(
                 "da queste decisioni non si può imparare {names}: dentro ogni elenco le opzioni sono uguali, oppure "
                 "due di queste voci dicono sempre la stessa cosa",
-                names=", ".join(blind),
+                names=", ".join(say(PLACE) if name.startswith("rank") else name for name in blind),
             ),
         )
 

@@ -20,7 +20,7 @@ from experiments.report.write import Report, write_report
 from experiments.study.bars import bars
 from experiments.study.facts import facts_of
 from experiments.study.place import placed
-from experiments.study.told_proofs import proof_section, told_bounds, told_state, told_value
+from experiments.study.told_proofs import few_worlds, proof_section, told_bounds, told_state, told_value
 
 
 def prove(
@@ -56,6 +56,8 @@ def prove(
                     proved = _measured(proof, asked)
                 found.append((proof, proved))
                 console.print(_table(proof, proved, time.perf_counter() - began))
+            for sentence in few_worlds(proof, worlds):
+                console.print(sentence, markup=False)
         manifest = proofs_manifest(proofs, seed, worlds, data)
         report = proofs_report(found, worlds, manifest)
         page = write_report(report, draft, manifest.to_json())[0]

@@ -36,8 +36,22 @@ def proof_section(proof: Proof, proved: Proved, worlds: int | None) -> Section:
         title=_title(proof),
         finding=finding,
         paragraphs=(say(proof.question), *proved.paragraphs, *worlds_told, origin),
+        warnings=few_worlds(proof, worlds),
         tables=(_gates(proof, proved), *proved.tables),
         plots=proved.plots,
+    )
+
+
+def few_worlds(proof: Proof, worlds: int | None) -> tuple[str, ...]:
+    """Fewer worlds than a proof takes decide nothing: neither that a figure is met nor that it is missed."""
+    if worlds is None or worlds >= proof.worlds:
+        return ()
+    return (
+        say(
+            "{n} mondi sono meno dei {asked} che la prova chiede: le misure di copertura qui non decidono nulla.",
+            n=worlds,
+            asked=proof.worlds,
+        ),
     )
 
 

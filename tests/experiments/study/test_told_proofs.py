@@ -9,7 +9,7 @@ import pytest
 
 from data.language import speaking
 from experiments.proofs.proof import Asked, Gate, Proof, Proved
-from experiments.study.told_proofs import proof_section, told_bounds, told_state
+from experiments.study.told_proofs import few_worlds, proof_section, told_bounds, told_state
 
 
 def never(asked: Asked) -> Proved:
@@ -75,3 +75,10 @@ def test_a_proof_speaks_english_too() -> None:
     with speaking("en"):
         table = proof_section(PROOF, proved, None).tables[0]
     assert table.rows[0][1] == "1.5000"
+
+
+@pytest.mark.parametrize(("worlds", "told"), [(None, False), (4, True), (1_000_000, False)])
+def test_fewer_worlds_than_a_proof_takes_are_said_to_decide_nothing(worlds: int | None, told: bool) -> None:
+    said = few_worlds(PROOF, worlds)
+    assert bool(said) is told
+    assert not told or "4 mondi sono meno dei 10 " in said[0]
