@@ -43,7 +43,7 @@ def test_choices_that_the_past_never_took_are_counted_and_said() -> None:
     found = overlap_of(np.ones(500), unseen=unseen)
     assert (found.unseen_units, found.unseen) == (0.04, 0.02)
     assert found.level is Level.WEAK
-    assert any("4,0 % delle decisioni" in sentence for sentence in found.sentences())
+    assert any("4,0 % dei casi" in sentence for sentence in found.sentences())
 
 
 def test_where_only_the_chosen_probability_is_known_that_is_said() -> None:

@@ -154,7 +154,12 @@ def test_nobody_is_named_and_no_trait_stands_beside_a_code(studied: Path) -> Non
 def test_the_manifest_is_of_this_study(studied: Path) -> None:
     manifest = read_manifest(studied)
     assert (manifest.command, manifest.seed) == ("run", 3)
-    assert dict(manifest.options) == {"draws": "20", "outcome": "completed", "experts_sha256": ""}
+    assert dict(manifest.options) == {
+        "draws": "20",
+        "outcome": "completed",
+        "experts_sha256": "",
+        "outcome_share": "0.0",
+    }
     assert manifest.data_sha256 == read_material(studied / OFFICES).digest
     assert manifest.law
     facts = json.loads((studied / "study.json").read_text())["facts"]
