@@ -9,9 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from data.errors import AbbinaError
-from data.language import number, say
+from data.language import say
 from data.lawbook import LawBook
-from experiments.evaluate.overlap import Level
 from experiments.manifest import MANIFEST_FILE, Manifest
 from experiments.material import Material, read_material
 from experiments.office.invent import TRUTH_FILE, OfficeSpec, read_truth, write_offices
@@ -26,12 +25,13 @@ from experiments.study.learned import learn
 from experiments.study.options import OUTCOMES, StudyOptions
 from experiments.study.or_why import or_why, several_or_why
 from experiments.study.outcomes import outcomes_section
-from experiments.study.past import Past, past_of
+from experiments.study.past import past_of
 from experiments.study.place import OFFICES, PROPOSALS, placed
 from experiments.study.rules import baseline_rules
 from experiments.study.signed import diff_section, proposal_of, proposal_section, write_proposal
+from experiments.study.told_finding import told_finding, untrusted
 from experiments.study.told_material import splits_section
-from experiments.study.values import Valued, placebo_section, splits_of, value
+from experiments.study.values import placebo_section, splits_of, value
 
 
 def run_study(folder: Path | None, out: Path, options: StudyOptions, workers: Workers, console: Console) -> None:
@@ -158,7 +158,7 @@ def _report(
         sections.append(diff_section(material, proposed, progress))
     return Report(
         title=say("Studio sui pesi"),
-        finding=" ".join([_finding(valued[0], material, past), *_untrusted(sections[0])]),
+        finding=" ".join([told_finding(valued[0], past), *untrusted(sections[0])]),
         facts=facts_of(manifest) | {say("Versione proposta"): proposed.weights.version},
         sections=tuple(sections),
     )
@@ -168,48 +168,3 @@ def write_report_manifest(draft: Path, manifest: Manifest) -> None:
     """Write the manifest before the proposal, which is named after it."""
     draft.mkdir(parents=True, exist_ok=True)
     (draft / MANIFEST_FILE).write_text(manifest.to_json(), encoding="utf-8")
-
-
-def _untrusted(placebo: Section) -> tuple[str, ...]:
-    """Nothing that a study finds is told without saying that its own placebo failed."""
-    return (
-        (say("La prova a vuoto non è riuscita: non fidarti dei guadagni di questo studio."),)
-        if placebo.warnings
-        else ()
-    )
-
-
-def _finding(first: Valued, material: Material, past: Past) -> str:
-    """The whole study in one sentence, with its interval: what the learned weights gain over today's, out of time."""
-    gain = first.gain_over_today.interval
-    facts = {
-        "value": number(100 * gain.value, 1),
-        "low": number(100 * gain.low, 1),
-        "high": number(100 * gain.high, 1),
-        "least": number(100 * first.gain_over_today.least_gain, 1),
-        "n": len(first.split.test),
-    }
-    if first.gain_over_today.overlap.level is Level.BAD and not gain.low <= 0 <= gain.high:
-        return say(
-            "Non si può dire se i pesi imparati facciano meglio o peggio di quelli di oggi: {value} punti su cento (da "
-            "{low} a {high}) su {n} persone di giornate successive, ma di una delle due regole il passato parla troppo "
-            "poco.",
-            **facts,
-        )
-    if gain.low > 0:
-        return say(
-            "Su {n} persone di giornate successive i pesi imparati avrebbero fatto meglio di quelli di oggi: {value} "
-            "punti in più su cento (da {low} a {high}).",
-            **facts,
-        )
-    if gain.high < 0:
-        return say(
-            "Su {n} persone di giornate successive i pesi imparati avrebbero fatto peggio di quelli di oggi: {value} "
-            "punti su cento (da {low} a {high}).",
-            **facts,
-        )
-    return say(
-        "Non è dimostrato che i pesi imparati facciano meglio di quelli di oggi: {value} punti su cento (da {low} a "
-        "{high}), su {n} persone di giornate successive; si vedrebbe una differenza di almeno {least}.",
-        **facts,
-    )

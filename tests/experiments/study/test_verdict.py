@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,10 @@ import pytest
 
 from experiments.evaluate.overlap import Overlap, overlap_of
 from experiments.evaluate.value import Estimate, estimate_of
+from experiments.report.parts import Section
+from experiments.study.past import Past
 from experiments.study.signed import told_verdict
+from experiments.study.told_finding import told_finding, untrusted
 
 SEEN = overlap_of(np.ones(500), unseen=np.zeros(500))
 BLIND = overlap_of(np.ones(500), unseen=np.full(500, 0.2))
@@ -43,3 +47,17 @@ def test_a_change_is_recommended_only_where_it_helps_and_the_past_speaks_of_it(
 ) -> None:
     valued: Any = Gains(value, overlap)
     assert ("non raccomanda" not in told_verdict(valued)) == recommended
+
+
+def test_where_all_outcomes_are_equal_no_gain_of_no_width_is_told(past: Past) -> None:
+    valued: Any = None
+    same = replace(past, logged=replace(past.logged, reward=np.ones(len(past.logged))))
+    told = told_finding(valued, same)
+    assert "Tutti gli esiti noti sono uguali" in told
+    assert not any(letter.isdigit() for letter in told)
+
+
+def test_a_placebo_that_failed_is_said_beside_the_finding() -> None:
+    good = Section(key="placebo", title="t", finding="f")
+    assert untrusted(good) == ()
+    assert "prova a vuoto non è riuscita" in untrusted(replace(good, warnings=("Non è riuscita.",)))[0]
