@@ -27,7 +27,7 @@ from experiments.parallel import Progress
 from matching.decision import Decision
 from matching.decision_file import DECISIONS_FILE, FOLLOWUPS_FILE, MOST_FAULTS, read_decisions, read_followups
 from matching.followup import Followup
-from scoring.scorecard import ScoreCard, judge, parts
+from scoring.scorecard import ScoreCard, card_grades, judge
 from scoring.weights import GRID, Weights, load_weights
 
 T = TypeVar("T")
@@ -191,8 +191,7 @@ def _rounds(records: dict[str, Records], decisions: tuple[Decision, ...], weight
         mine, first = by_round[name], decisions[by_round[name][0]]
         law = book.in_force(first.on)
         card = judge(build_cohort(records[name], law), Eligibility.of(records[name]), law, weights)
-        raw = parts(card.pairs(card.candidate, card.opening.astype(np.int64)).plain(), weights)[1].T
-        neutral = np.array([weights.neutral[one.code] for one in weights.criteria])
+        grades, known = card_grades(card)
         history = np.full(card.cohort.n_candidates, -1, dtype=np.int64)
         person = {id_: k for k, id_ in enumerate(card.cohort.candidates.ids)}
         opening = {id_: k for k, id_ in enumerate(card.cohort.openings.ids)}
@@ -206,8 +205,8 @@ def _rounds(records: dict[str, Records], decisions: tuple[Decision, ...], weight
                 on=first.on,
                 records=records[name],
                 card=card,
-                grades=np.where(np.isnan(raw), neutral, raw),
-                known=~np.isnan(raw),
+                grades=grades,
+                known=known,
                 decided=np.array(mine, dtype=np.int64),
                 history=history,
             )

@@ -16,6 +16,7 @@ from data.language import Language, say, speaking
 from data.lawbook import Law, LawBook
 from data.views import records_for
 from matching.contradiction import in_words
+from matching.entries import Ints
 from matching.left import empty_seats, unplaced_people
 from matching.limit import Facts
 from matching.limits import BY_CODE, KEY, held_by
@@ -173,8 +174,13 @@ def to_verify(law: Law, regime: Regime) -> dict[str, str]:
     return {key: law.title(key) for key in law.to_verify() if key.startswith(applied)}
 
 
-def problem_of(card: ScoreCard, seed: int, rows: Sequence[Row] = ()) -> Problem:
-    """The assignment problem of a score card, within limits whose rows count its pairs."""
+def problem_of(card: ScoreCard, seed: int, rows: Sequence[Row] = (), previous: Ints | None = None) -> Problem:
+    """The assignment problem of a score card, within limits whose rows count its pairs.
+
+    Parameters
+    ----------
+    previous : int64 (n_candidates,), kept wherever it is as good, as of `Problem`
+    """
     cohort = card.cohort
     return Problem.on_grid(
         cohort.n_candidates,
@@ -185,6 +191,7 @@ def problem_of(card: ScoreCard, seed: int, rows: Sequence[Row] = ()) -> Problem:
         seats=cohort.openings.seats,
         floor=card.weights.floor,
         limits=rows,
+        previous=previous,
         seed=seed,
         candidate_ids=cohort.candidates.ids,
         opening_ids=cohort.openings.ids,

@@ -14,9 +14,9 @@ from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.lawbook import Law
 from matching.entries import MICRO, Ints
-from matching.limit import Facts
-from matching.limits import held_by
+from matching.limits import rows_of
 from matching.problem import Assignment, Problem
+from matching.propose import problem_of
 from matching.rows import Row
 from matching.solver import solve
 from scoring.scorecard import PAIRS_A_CHUNK, Progress, ScoreCard, judge, total
@@ -149,8 +149,8 @@ def seat_changes(
         No assignment keeps the limits.
     """
     other = rescored(card, weights)
-    first = solve(_problem(card, rows, previous, seed), objective)
-    problem = _problem(other, rows, first.opening_of, seed)
+    first = solve(problem_of(card, seed, rows, previous), objective)
+    problem = problem_of(other, seed, rows, first.opening_of)
     second = solve(problem, objective)
     # Under active limits the solver takes no account of the previous assignment.
     after = first.opening_of if _as_good(problem, first, second) else second.opening_of
@@ -184,26 +184,7 @@ def changes_of(
         No assignment keeps the limits.
     """
     card = judge(build_cohort(records, law), Eligibility.of(records), law, now, progress)
-    rows = [held.row for held in held_by(Facts.of(records, card))]
-    return seat_changes(card, other, rows, seed=seed, objective=objective)
-
-
-def _problem(card: ScoreCard, rows: Sequence[Row], previous: Ints | None, seed: int) -> Problem:
-    cohort = card.cohort
-    return Problem.on_grid(
-        cohort.n_candidates,
-        cohort.n_openings,
-        candidate=card.candidate,
-        opening=card.opening,
-        value_micro=card.total,
-        seats=cohort.openings.seats,
-        floor=card.weights.floor,
-        limits=rows,
-        previous=previous,
-        seed=seed,
-        candidate_ids=cohort.candidates.ids,
-        opening_ids=cohort.openings.ids,
-    )
+    return seat_changes(card, other, rows_of(records, card), seed=seed, objective=objective)
 
 
 def _as_good(problem: Problem, first: Assignment, second: Assignment) -> bool:

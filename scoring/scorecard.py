@@ -136,3 +136,17 @@ def parts(pairs: Pairs, weights: Weights) -> tuple[NDArray[np.int64], NDArray[np
 def total(pairs: Pairs, weights: Weights) -> NDArray[np.int64]:
     """The score on the grid, shape (n,)."""
     return parts(pairs, weights)[0].sum(axis=0) if len(pairs) else np.zeros(0, dtype=np.int64)
+
+
+def card_grades(card: ScoreCard) -> tuple[NDArray[np.float64], Mask]:
+    """The grades of the allowed pairs of a score card.
+
+    Returns
+    -------
+    grades : float64 (n_pairs, K) in [0, 1], the neutral grade of the weight set where nothing is known
+    known : bool (n_pairs, K)
+    """
+    _, raw = parts(card.pairs(card.candidate, card.opening.astype(np.int64)).plain(), card.weights)
+    known = ~np.isnan(raw.T)
+    neutral = np.array([card.weights.neutral[one.code] for one in card.weights.criteria])
+    return np.where(known, raw.T, neutral), known

@@ -6,6 +6,7 @@ office, its round and its day: a round never stands on both sides, since its peo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,12 +47,12 @@ class Fold:
     office: int | None = None
 
 
-class _Splitter:
+class _Splitter(ABC):
     """What the three have in common."""
 
+    @abstractmethod
     def folds(self, groups: Any) -> tuple[Fold, ...]:
         """The folds with their sizes; `groups` is int (n, 3), as `groups_of` makes it."""
-        raise NotImplementedError
 
     def split(self, x: Any, y: Any = None, groups: Any = None) -> Iterator[tuple[Ints, Ints]]:
         """Rows to learn from and rows to measure on, as scikit-learn asks for them."""

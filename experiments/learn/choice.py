@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,15 +10,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from data.errors import AbbinaError
 from data.language import marked, say
+from experiments.estimators import BaseEstimator
 from experiments.learn.choice_climb import climb
 from experiments.learn.choice_design import Design, Position, design_from, design_of, is_place, not_learnable
 from experiments.lists import Floats, Ints, Lists
-
-if TYPE_CHECKING:
-    # scikit-learn has no types: for the checker its base is a plain object.
-    BaseEstimator = object
-else:
-    from sklearn.base import BaseEstimator
 
 
 class ConditionalLogit(BaseEstimator):

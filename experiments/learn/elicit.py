@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,14 +12,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from data.errors import AbbinaError
 from data.language import say
+from experiments.estimators import BaseEstimator
 from experiments.learn.comparisons import Comparisons, check_tables
 from experiments.learn.pairwise import METHODS, Floats, consistency_index, consistency_ratio, redundant, worst
-
-if TYPE_CHECKING:
-    # scikit-learn has no types: for the checker its base is a plain object.
-    BaseEstimator = object
-else:
-    from sklearn.base import BaseEstimator
 
 
 class Elicited(BaseEstimator):

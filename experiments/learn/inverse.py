@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from data.errors import AbbinaError
 from data.language import say
+from experiments.estimators import BaseEstimator
 from experiments.learn.cuts import Cuts, Empty
 from experiments.learn.inverse_rounds import Floats, Ints, Round, best, check_rounds
 from experiments.learn.inverse_set import Corners, Mask, corners, cost_of, exact, least_score, nearest
 from matching.solver import OBJECTIVES
-
-if TYPE_CHECKING:
-    BaseEstimator = object
-else:
-    from sklearn.base import BaseEstimator
 
 # Each pass with a floor can only narrow the set; so many are plenty.
 _MOST_PASSES = 6

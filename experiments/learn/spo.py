@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,13 +10,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from data.errors import AbbinaError
 from data.language import say
+from experiments.estimators import BaseEstimator
 from experiments.learn.spo_loss import Floats, cheapest, spo_plus_loss
-
-if TYPE_CHECKING:
-    # scikit-learn has no types: for the checker its base is a plain object.
-    BaseEstimator = object
-else:
-    from sklearn.base import BaseEstimator
 
 # Of Adam (Kingma and Ba 2015): how slowly the running means of slopes and of their squares forget.
 _SLOW, _SLOWER, _TINY = 0.9, 0.999, 1e-8

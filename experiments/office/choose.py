@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from experiments.office.spec import OTHER_REASON, OfficeSpec
 from matching.decision import CRITERION_OF, Decision, Option, Reason
 from matching.propose import problem_of
-from scoring.scorecard import ScoreCard, parts
+from scoring.scorecard import ScoreCard, card_grades
 from scoring.weights import GRID
 
 Floats = NDArray[np.float64]
@@ -36,10 +36,8 @@ class Market:
     @classmethod
     def of(cls, card: ScoreCard) -> Market:
         """The market of a score card."""
-        pairs = card.pairs(card.candidate, card.opening.astype(np.int64)).plain()
-        raw = parts(pairs, card.weights)[1].T
-        neutral = np.array([card.weights.neutral[one.code] for one in card.weights.criteria])
-        return cls(card=card, grades=np.where(np.isnan(raw), neutral, raw), known=~np.isnan(raw))
+        grades, known = card_grades(card)
+        return cls(card=card, grades=grades, known=known)
 
 
 def decide_round(

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from sklearn.linear_model import Ridge
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from experiments.estimators import BaseEstimator, RegressorMixin
 from experiments.lists import Floats
-from experiments.outcomes.estimators import BaseEstimator, RegressorMixin
 from experiments.outcomes.guard import only_grades
 
 

@@ -13,8 +13,8 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from experiments.estimators import BaseEstimator, ClassifierMixin
 from experiments.lists import Floats, Ints
-from experiments.outcomes.estimators import BaseEstimator, ClassifierMixin
 from experiments.outcomes.guard import only_grades
 from experiments.outcomes.rate import two_classes
 

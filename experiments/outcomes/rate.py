@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from experiments.estimators import BaseEstimator, ClassifierMixin
 from experiments.lists import Floats
-from experiments.outcomes.estimators import BaseEstimator, ClassifierMixin
 
 
 class ProgrammeRate(ClassifierMixin, BaseEstimator):

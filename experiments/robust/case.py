@@ -16,7 +16,7 @@ from matching.problem import Problem
 from matching.propose import problem_of
 from matching.rows import Row
 from matching.solver import solve
-from scoring.scorecard import ScoreCard, parts
+from scoring.scorecard import ScoreCard, card_grades
 from scoring.weights import GRID
 
 Mask = NDArray[np.bool_]
@@ -93,20 +93,6 @@ class Case:
             return np.zeros(len(self.problem.candidate), dtype=np.bool_)
         chosen: Mask = opening_of[self.problem.candidate] == self.problem.opening
         return chosen
-
-
-def card_grades(card: ScoreCard) -> tuple[Floats, Mask]:
-    """The grades of the allowed pairs of a score card.
-
-    Returns
-    -------
-    grades : float64 (n_pairs, K) in [0, 1], the neutral grade of the weight set where nothing is known
-    known : bool (n_pairs, K)
-    """
-    _, raw = parts(card.pairs(card.candidate, card.opening.astype(np.int64)).plain(), card.weights)
-    known = ~np.isnan(raw.T)
-    neutral = np.array([card.weights.neutral[one.code] for one in card.weights.criteria])
-    return np.where(known, raw.T, neutral), known
 
 
 def case_of(card: ScoreCard, rows: Sequence[Row] = (), seed: int = 0, objective: str = "placements_then_score") -> Case:

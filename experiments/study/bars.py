@@ -31,6 +31,10 @@ class Bars:
 
         return update
 
+    def tell(self, sentence: str) -> None:
+        """Print a sentence above the bars."""
+        self._progress.console.print(sentence, markup=False, highlight=False)
+
     @contextmanager
     def step(self, told: str) -> Iterator[Done]:
         """A bar of a step, full when the step ends even where nothing was counted."""

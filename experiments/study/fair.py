@@ -21,7 +21,7 @@ from experiments.material import Material, Round
 from experiments.parallel import Progress
 from experiments.report.parts import Section
 from experiments.study.latest import of_round
-from experiments.study.limited import rows_of
+from matching.limits import rows_of
 from matching.propose import problem_of
 from matching.solver import solve
 
@@ -76,7 +76,7 @@ def _members(part: Grouping, code: str) -> Mask:
 
 def price_sections(one: Round, seed: int) -> tuple[Section, ...]:
     """What a quota costs on a round, exactly; what doing best for the worst-off costs; and who envies whom."""
-    problem = problem_of(one.card, seed, rows_of(one))
+    problem = problem_of(one.card, seed, rows_of(one.records, one.card))
     now = solve(problem)
     known = {grouping.key: grouping for grouping in groupings(one.records, one.on, crossed=False)}
     sex = known["sex"]

@@ -16,7 +16,7 @@ from experiments.robust.goals import card_travel, placements, score, travel, wor
 from experiments.robust.study import robustness
 from experiments.rolling import told as rolling_told
 from experiments.rolling.shares import in_orders
-from experiments.study.limited import rows_of
+from matching.limits import rows_of
 from matching.propose import problem_of
 from matching.solver import solve
 
@@ -68,4 +68,4 @@ def of_round(section: Section, one: Round) -> Section:
 
 
 def _case(one: Round, seed: int) -> Case:
-    return case_of(one.card, rows_of(one), seed)
+    return case_of(one.card, rows_of(one.records, one.card), seed)

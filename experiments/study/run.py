@@ -118,6 +118,8 @@ def _report(
     sections: list[Section] = []
     with shown.step(say("Prova a vuoto")) as progress:
         sections.append(placebo_section(past, seed, draws, workers, progress))
+    # Before anything else is looked at.
+    shown.tell(sections[0].finding)
     with shown.step(say("Imparo i pesi dalle decisioni")) as progress:
         learned = learn(material, draws, seed, workers, progress, options.experts)
     splits = splits_of(material, past)

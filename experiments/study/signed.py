@@ -18,8 +18,8 @@ from experiments.signoff.diff import told
 from experiments.signoff.proposed import ProposedSet, Provenance, propose_weights, write_proposed
 from experiments.signoff.seats import ChangedRound, last_year
 from experiments.study.learned import Learned
-from experiments.study.limited import rows_of
 from experiments.study.values import EQUAL, Valued
+from matching.limits import rows_of
 from matching.weight_diff import seat_changes
 from scoring.weights import GRID
 
@@ -155,5 +155,8 @@ def _changed(one: Round, proposed: ProposedSet) -> ChangedRound:
             for i in grouping.member[row].nonzero()[0].tolist():
                 labels.setdefault(i, []).append(f"{grouping.title}: {label}")
     return ChangedRound(
-        name=one.name, on=one.on, changes=seat_changes(one.card, proposed.weights, rows_of(one)), groups=labels
+        name=one.name,
+        on=one.on,
+        changes=seat_changes(one.card, proposed.weights, rows_of(one.records, one.card)),
+        groups=labels,
     )

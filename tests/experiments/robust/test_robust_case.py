@@ -9,12 +9,12 @@ from data.eligibility import Eligibility
 from data.encode import build_cohort
 from data.lawbook import LawBook
 from data.synthetic import invent
-from experiments.robust.case import Case, card_grades, case_from, case_of
+from experiments.robust.case import Case, case_from, case_of
 from matching.limit import Facts
 from matching.limits import held_by
 from matching.rows import Row
 from matching.solver import solve
-from scoring.scorecard import ScoreCard, judge, parts
+from scoring.scorecard import ScoreCard, card_grades, judge, parts
 from scoring.weights import load_weights
 
 
