@@ -163,3 +163,14 @@ def test_without_people_there_is_nothing_to_tell() -> None:
     )
     assert len(nobody) == 0
     assert nobody.mean_change() is None
+
+
+def test_a_cohort_is_compared_within_the_limits_of_its_programme() -> None:
+    known, law = made()
+    records = replace(known, programme=known.programme.model_copy(update={"placements_funded": 6}))
+    changes = changes_of(records, law, OLD, NEW)
+    assert changes.limits_active
+    # The same as the proposal that people would see, limits and all.
+    proposal = propose(records, LawBook.load(), OLD, on=law.on)
+    assert int((changes.before >= 0).sum()) == proposal.summary.placed
+    assert proposal.proof.limits_active

@@ -20,6 +20,7 @@ from experiments.material import Material, read_material
 from experiments.office.invent import TRUTH_FILE
 from experiments.parallel import Workers
 from experiments.report.cells import typeset
+from experiments.report.parts import Section
 from experiments.report.write import Report
 from experiments.study import run as room
 from experiments.study.options import StudyOptions
@@ -355,3 +356,20 @@ def test_comparisons_that_are_not_there_are_told_before_anything_is_read(tmp_pat
         StudyOptions(experts=tmp_path / "none.csv")
     assert error.value.code == "bad_study"
     assert "none.csv" in error.value.text()
+
+
+def test_the_placebo_number_is_told_before_anything_is_learned(
+    offices: Path, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise AbbinaError("bad_study", why="fermo")
+
+    monkeypatch.setattr(room, "read_material", lambda *_: material)
+    monkeypatch.setattr(
+        room, "placebo_section", lambda *_: Section(key="placebo", title="t", finding="il numero della prova a vuoto")
+    )
+    monkeypatch.setattr(room, "learn", stop)
+    told = StringIO()
+    with pytest.raises(AbbinaError, match="fermo"):
+        run_study(offices, tmp_path / "out", OPTIONS, Workers(), Console(file=told, width=200))
+    assert "il numero della prova a vuoto" in told.getvalue()
