@@ -1,21 +1,40 @@
-"""Reading the numbers of a `Problem`: each function returns clean numbers and adds what is wrong to `faults`."""
+"""Reading the numbers of a `Problem`: each function returns clean numbers and adds what is wrong to `faults`.
+
+Millions of pairs are read block by block, so that beside the numbers that are kept nothing of their size is made.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Numbers = NDArray[Any]  # of any kind
 Number = TypeVar("Number", np.int64, np.float64)
 
 MICRO = 1_000_000  # grid steps in one point of value
 MAX_VALUE = 1_000_000
 NAMED = 5  # wrong entries spelled out in an error; the others are counted
+LARGEST_KEY = 2**62  # (candidate, opening) as one number
+BLOCK = 1 << 17  # entries looked at together; a few arrays of this length stay inside the cache of a processor
+
+
+@dataclass(frozen=True, slots=True)
+class OnGrid:
+    """Values that are grid steps already; read as any other array it holds points."""
+
+    steps: NDArray[np.integer]
+
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> Numbers:
+        """The values in points."""
+        return np.asarray(self.steps / np.float64(MICRO), dtype=dtype)
 
 
 def frozen(array: NDArray[Number]) -> NDArray[Number]:
@@ -24,9 +43,14 @@ def frozen(array: NDArray[Number]) -> NDArray[Number]:
     return array
 
 
-def some(entries: list[str]) -> str:
+def blocks(length: int) -> Iterator[slice]:
+    """Positions from 0 to `length`, a block at a time."""
+    return (slice(first, min(first + BLOCK, length)) for first in range(0, length, BLOCK))
+
+
+def some(entries: Sequence[str], of_all: int) -> str:
     """The first few, and how many more there are."""
-    more = len(entries) - NAMED
+    more = of_all - NAMED
     return ", ".join(entries[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
@@ -47,7 +71,7 @@ def floor_steps(raw: object, faults: list[str]) -> int:
     return 0
 
 
-def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: list[str]) -> NDArray[np.generic] | None:
+def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: list[str]) -> Numbers | None:
     """The array if it has one dimension, numbers and the expected length, else None and a fault."""
     try:
         array = np.asarray(raw)
@@ -64,55 +88,123 @@ def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: l
     return array
 
 
+def _wrong(array: Numbers, is_wrong: Callable[[Numbers], Flags]) -> tuple[list[int], int]:
+    """Where the first few wrong entries are, and how many there are in all."""
+    first: list[int] = []
+    in_all = 0
+    for block in blocks(len(array)):
+        wrong = np.flatnonzero(is_wrong(array[block]))
+        in_all += len(wrong)
+        first += (block.start + wrong[: NAMED - len(first)]).tolist()
+    return first, in_all
+
+
 def whole(name: str, raw: ArrayLike, length: int | None, low: int, high: int, faults: list[str]) -> Ints:
     """Integers from `low` to `high`; `length` entries, or any number if None."""
+    array = checked_whole(name, raw, length, low, high, faults)
+    return array.astype(np.int64)
+
+
+def checked_whole(name: str, raw: ArrayLike, length: int | None, low: int, high: int, faults: list[str]) -> Numbers:
+    """The same, of whatever kind the numbers are, and not copied."""
     array = _vector(name, raw, length, "iuf", faults)
     if array is None:
         return np.zeros(length or 0, dtype=np.int64)
-    numbers = array.astype(np.float64)
-    wrong = ~((numbers == np.floor(numbers)) & (numbers >= low) & (numbers <= high))
-    if wrong.any():
-        entries = [f"{name}[{k}] is {array[k]}" for k in np.flatnonzero(wrong)]
-        expected = f"an integer from {low} to {high} is expected" if high >= low else "no entry can be right here"
-        faults.append(f"{some(entries)}: {expected}")
-        return np.zeros(len(array), dtype=np.int64)
-    return array.astype(np.int64)
+    if not array.size or (array.dtype.kind in "iu" and low <= int(array.min()) and int(array.max()) <= high):
+        return array
+
+    def is_wrong(part: Numbers) -> Flags:
+        numbers = part if part.dtype.kind in "iu" else part.astype(np.float64)
+        fair: Flags = (numbers >= low) & (numbers <= high)
+        return ~(fair if part.dtype.kind in "iu" else fair & (numbers == np.floor(numbers)))
+
+    first, in_all = _wrong(array, is_wrong)
+    if not in_all:
+        return array
+    expected = f"an integer from {low} to {high} is expected" if high >= low else "no entry can be right here"
+    faults.append(f"{some([f'{name}[{k}] is {array[k]}' for k in first], in_all)}: {expected}")
+    return np.zeros(len(array), dtype=np.int64)
+
+
+def in_order(candidate: Numbers, opening: Numbers) -> bool:
+    """Whether each pair comes after the one before it, candidate first; not if one is there twice."""
+    for block in blocks(len(candidate) - 1):
+        after = slice(block.start + 1, block.stop + 1)
+        same = candidate[block] == candidate[after]
+        rises = (candidate[block] < candidate[after]) | (same & (opening[block] < opening[after]))
+        if not rises.all():
+            return False
+    return True
+
+
+def order_of(candidate: Numbers, opening: Numbers, n_candidates: int, n_openings: int) -> Ints:
+    """Positions of the pairs by (candidate, opening), both of them checked."""
+    if n_candidates * n_openings >= LARGEST_KEY:
+        return np.lexsort((opening, candidate))
+    key = candidate.astype(np.int64)
+    key *= n_openings
+    key += opening.astype(np.int64, copy=False)
+    return np.argsort(key)
+
+
+def taken(array: Numbers, order: Ints | None) -> Ints:
+    """A copy of checked integers, in another order if there is one."""
+    return (array if order is None else array[order]).astype(np.int64, copy=order is None)
 
 
 def no_repeats(candidate: Ints, opening: Ints, faults: list[str]) -> None:
     """Each pair once; the pairs are sorted."""
-    same = np.flatnonzero((np.diff(candidate) == 0) & (np.diff(opening) == 0))
+    same = np.flatnonzero((candidate[1:] == candidate[:-1]) & (opening[1:] == opening[:-1]))
     if len(same):
-        pairs = [f"({candidate[k]}, {opening[k]})" for k in same]
-        faults.append(f"each pair may be listed once: {some(pairs)} listed again")
+        pairs = [f"({candidate[k]}, {opening[k]})" for k in same[:NAMED]]
+        faults.append(f"each pair may be listed once: {some(pairs, len(same))} listed again")
 
 
-def value_steps(raw: ArrayLike, length: int, faults: list[str]) -> Ints:
-    """Values in grid steps, rounded to the nearest."""
+def value_steps(raw: ArrayLike, length: int, order: Ints | None, faults: list[str]) -> Ints:
+    """Values in grid steps, rounded to the nearest, in another order if there is one."""
+    if isinstance(raw, OnGrid) and raw.steps.shape == (length,) and _all_steps(raw.steps):
+        return taken(raw.steps, order)
     array = _vector("value", raw, length, "iuf", faults)
     if array is None:
         return np.zeros(length, dtype=np.int64)
-    numbers = array.astype(np.float64)
-    wrong = ~((numbers >= 0) & (numbers <= MAX_VALUE))
-    if wrong.any():
-        entries = [f"value[{k}] is {numbers[k]}" for k in np.flatnonzero(wrong)]
-        faults.append(f"{some(entries)}: a finite number from 0 to {MAX_VALUE} is expected")
+    first, in_all = _wrong(array, _no_value)
+    if in_all:
+        entries = [f"value[{k}] is {np.float64(array[k])}" for k in first]
+        faults.append(f"{some(entries, in_all)}: a finite number from 0 to {MAX_VALUE} is expected")
         return np.zeros(length, dtype=np.int64)
-    return np.rint(numbers * MICRO).astype(np.int64)
+    steps = np.empty(length, dtype=np.int64)
+    for block in blocks(length):
+        points = array[block if order is None else order[block]].astype(np.float64)
+        points *= MICRO
+        steps[block] = np.rint(points, out=points)
+    return steps
 
 
-def ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) -> tuple[str, ...]:
-    """The names, each once; by default the positions."""
+def _all_steps(steps: NDArray[np.integer]) -> bool:
+    """Whether values on the grid are all in range; where not, they are read as points, and named as such."""
+    whole_numbers = steps.dtype.kind in "iu"
+    return whole_numbers and (not steps.size or (int(steps.min()) >= 0 and int(steps.max()) <= MAX_VALUE * MICRO))
+
+
+def _no_value(part: Numbers) -> Flags:
+    numbers = part.astype(np.float64)
+    fair: Flags = (numbers >= 0) & (numbers <= MAX_VALUE)
+    return ~fair
+
+
+def ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) -> tuple[str, ...] | None:
+    """The names, each once; None for the positions."""
     if raw is None:
-        return tuple(map(str, range(length)))
+        return None
     ids = tuple(raw)
     if len(ids) != length:
         faults.append(f"{name} has {len(ids)} entries: {length} are expected")
-    entries = [f"{name}[{k}]" for k, one in enumerate(ids) if not isinstance(one, str)]
-    if entries:
-        faults.append(f"{some(entries)}: a string is expected")
-    first = {one: k for k, one in reversed(list(enumerate(ids)))}
-    again = [f"{name}[{k}] repeats {one!r}" for k, one in enumerate(ids) if first[one] != k]
-    if again:
-        faults.append(f"{some(again)}: each id is expected once")
+    nameless = [k for k, one in enumerate(ids) if not isinstance(one, str)]
+    if nameless:
+        faults.append(f"{some([f'{name}[{k}]' for k in nameless[:NAMED]], len(nameless))}: a string is expected")
+    if len(set(ids)) < len(ids):
+        first: dict[str, int] = {}
+        again = [k for k, one in enumerate(ids) if first.setdefault(one, k) != k]
+        told = [f"{name}[{k}] repeats {ids[k]!r}" for k in again[:NAMED]]
+        faults.append(f"{some(told, len(again))}: each id is expected once")
     return ids

@@ -61,6 +61,19 @@ def improve(choices: Choices, at: Ints, weight: Ints) -> Ints:
     return best
 
 
+def can_change(choices: Choices, at: Ints) -> bool:
+    """Whether anything else than `at` can be chosen at all.
+
+    Whatever weighs nothing moves freely: another choice exists where some moves form a ring.
+    """
+    group = _exchange_groups(choices, at, np.zeros(len(choices.pair), dtype=np.int64))
+    node = np.where(at < 0, len(choices.seats), at)
+    moves = at[choices.candidate] != choices.opening
+    within = group[node[choices.candidate]] == group[choices.opening]
+    leaves = choices.may_stay & (at >= 0) & (group[node] == group[-1])
+    return bool((moves & within).any() or leaves.any())
+
+
 def _exchange_groups(choices: Choices, at: Ints, weight: Ints) -> Ints:
     """Group of each opening, and of `outside` last: a pair can change only along a ring of moves, inside a group."""
     arcs = Arcs.of(choices, at, weight)

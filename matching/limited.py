@@ -15,6 +15,8 @@ from matching.marginal import priced
 from matching.mip import Found, best, first_columns
 from matching.mip_highs import Failed
 from matching.mip_model import NO_LEAST, Market, market_of
+from matching.nested.tree import nested
+from matching.nested.within import within
 from matching.problem import Assignment, Problem
 from matching.relax import smallest_relaxation
 
@@ -44,6 +46,9 @@ def limited(
 ) -> Assignment:
     """The best assignment that keeps the limits; `free` is the best of the open market.
 
+    Caps inside caps are a flow on a tree (`matching.nested`): no search is needed, and the answer is proved. All others
+    are handed to HiGHS.
+
     Raises
     ------
     Contradiction
@@ -51,6 +56,10 @@ def limited(
     NotProved
         If the independent check fails, or the solver gives up.
     """
+    tree = nested(problem)
+    answer = None if tree is None else within(problem, objective, free, tree, progress)
+    if answer is not None:
+        return replace(answer, binding=_binding(problem, answer.opening_of))
     market = market_of(problem, spare=1)
     try:
         found = best(market, objective, first_columns(market, free.seat_price_micro[:, 1]), nodes)
@@ -81,7 +90,8 @@ def limited(
     )
     bound = (order[0].bound, order[1].bound)
     witnesses = (_witness(problem, market, found, 0), _witness(problem, market, found, 1))
-    return replace(assignment, certificate=bounded.check(problem, assignment, bound, witnesses))
+    shown = bounded.check(problem, assignment, bound, witnesses)
+    return replace(assignment, certificate=replace(shown, core="highs", why="limits"))
 
 
 def _binding(problem: Problem, at: Ints) -> tuple[int, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from data.errors import BadProblem
 from matching import entries, rows
-from matching.entries import MICRO, Floats, Ints, frozen
+from matching.entries import MICRO, Floats, Ints, OnGrid, frozen
 from matching.rows import Row
 
 LARGEST_SUM = 2**61  # a difference of two sums of this size still fits an int64
@@ -48,7 +48,8 @@ class Problem:
     Attributes
     ----------
     value_micro : array of int64, shape (n_pairs,)
-        `value` in grid steps of 1e-6; `floor_micro` likewise.
+        `value` in grid steps of 1e-6; `floor_micro` likewise. `value` and ids that are only positions are made when
+        first asked for: most markets never need them.
     limits : tuple of Row
         As given, `Row.pair` now counting in the sorted arrays.
 
@@ -62,7 +63,6 @@ class Problem:
     n_openings: int
     candidate: Ints
     opening: Ints
-    value: Floats
     value_micro: Ints
     seats: Ints
     floor: float
@@ -70,8 +70,9 @@ class Problem:
     limits: tuple[Row, ...]
     previous: Ints | None
     seed: int
-    candidate_ids: tuple[str, ...]
-    opening_ids: tuple[str, ...]
+    _value: Floats | None = field(repr=False)
+    _candidate_ids: tuple[str, ...] | None = field(repr=False)
+    _opening_ids: tuple[str, ...] | None = field(repr=False)
 
     def __init__(
         self,
@@ -96,13 +97,14 @@ class Problem:
             faults.append(f"seed is {seed!r}: an integer is expected")
         floor_micro = entries.floor_steps(floor, faults)
         known = len(faults)
-        of_candidate = entries.whole("candidate", candidate, None, 0, n - 1, faults)
-        of_opening = entries.whole("opening", opening, len(of_candidate), 0, m - 1, faults)
-        order = np.lexsort((of_opening, of_candidate))
-        of_candidate, of_opening = of_candidate[order], of_opening[order]
-        if len(faults) == known:
+        first = entries.checked_whole("candidate", candidate, None, 0, n - 1, faults)
+        second = entries.checked_whole("opening", opening, len(first), 0, m - 1, faults)
+        sort = len(faults) == known and not entries.in_order(first, second)
+        order = entries.order_of(first, second, n, m) if sort else None
+        of_candidate, of_opening = entries.taken(first, order), entries.taken(second, order)
+        if sort:
             entries.no_repeats(of_candidate, of_opening, faults)
-        micro = entries.value_steps(value, len(of_candidate), faults)
+        micro = entries.value_steps(value, len(of_candidate), order, faults)
         room = entries.whole("seats", seats, m, 0, 2**62, faults)
         clean = rows.read(limits, len(of_candidate), faults)
         before = None if previous is None else entries.whole("previous", previous, n, -1, m - 1, faults)
@@ -113,25 +115,45 @@ class Problem:
         if faults:
             raise BadProblem("; ".join(faults))
 
-        micro = micro[order]
         fields: dict[str, object] = {
             "n_candidates": n,
             "n_openings": m,
             "candidate": frozen(of_candidate),
             "opening": frozen(of_opening),
-            "value": frozen(micro / MICRO),
             "value_micro": frozen(micro),
             "seats": frozen(room),
             "floor": float(floor),
             "floor_micro": floor_micro,
-            "limits": rows.moved(clean, order),
+            "limits": rows.moved(clean, np.arange(len(micro)) if order is None else order) if clean else (),
             "previous": None if before is None else frozen(before),
             "seed": int(seed),
-            "candidate_ids": names,
-            "opening_ids": openings,
+            "_value": None,
+            "_candidate_ids": names,
+            "_opening_ids": openings,
         }
         for name, content in fields.items():
             object.__setattr__(self, name, content)
+
+    @property
+    def value(self) -> Floats:
+        """Worth of each pair, on the grid; shape (n_pairs,)."""
+        if self._value is None:
+            object.__setattr__(self, "_value", frozen(self.value_micro / MICRO))
+        return cast(Floats, self._value)
+
+    @property
+    def candidate_ids(self) -> tuple[str, ...]:
+        """Names of the candidates, used only to break ties."""
+        if self._candidate_ids is None:
+            object.__setattr__(self, "_candidate_ids", tuple(map(str, range(self.n_candidates))))
+        return cast(tuple[str, ...], self._candidate_ids)
+
+    @property
+    def opening_ids(self) -> tuple[str, ...]:
+        """Names of the openings, used only to break ties."""
+        if self._opening_ids is None:
+            object.__setattr__(self, "_opening_ids", tuple(map(str, range(self.n_openings))))
+        return cast(tuple[str, ...], self._opening_ids)
 
     @classmethod
     def on_grid(
@@ -160,21 +182,9 @@ class Problem:
         steps = np.asarray(value_micro)
         if steps.size and steps.dtype.kind not in "iu":
             raise BadProblem(f"value_micro holds {steps.dtype}: integers are expected")
-        # Exact: below 10**12 a float64 quotient is off by far less than half a grid step.
-        return cls(
-            n_candidates,
-            n_openings,
-            candidate,
-            opening,
-            steps / MICRO,
-            seats,
-            floor,
-            limits,
-            previous,
-            seed,
-            candidate_ids=candidate_ids,
-            opening_ids=opening_ids,
-        )
+        names = {"candidate_ids": candidate_ids, "opening_ids": opening_ids}
+        points = OnGrid(steps)
+        return cls(n_candidates, n_openings, candidate, opening, points, seats, floor, limits, previous, seed, **names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,11 @@ class Certificate:
     lp_bound : tuple of int, or None
         The same by duality alone, re-computed in whole numbers: nothing in it is taken on trust. Where it equals the
         assignment, branch and bound was not needed.
+    core : str
+        Which solver found the assignment: `scipy`, `sparse`, `dense`, `nested` or `highs`. Only told: it is no part of
+        what was shown, so certificates that differ in nothing else are equal.
+    why : str
+        Why that solver was chosen, in one plain sentence. Only told, as `core`.
     """
 
     kind: str
@@ -207,6 +222,8 @@ class Certificate:
     checked_by: str
     bound: tuple[int, int] | None = None
     lp_bound: tuple[int, int] | None = None
+    core: str = field(default="", compare=False)
+    why: str = field(default="", compare=False)
 
 
 def _no_rows() -> Ints:

@@ -8,12 +8,17 @@ import numpy as np
 
 from data.errors import BadProblem
 from matching.certificate import check
+from matching.choice import chosen_core
+from matching.dense import levels as dense
 from matching.hungarian import improve
 from matching.limited import Progress, keeps_limits, limited, with_slack_limits
 from matching.problem import Assignment, Certificate, Problem
-from matching.residual import Choices, current_weight, settle
+from matching.residual import Choices, settle
+from matching.sparse import levels as sparse
+from matching.sparse.levels import Level, next_level
 from matching.ties import break_ties
 
+FIRST = {"sparse": sparse.first_level, "dense": dense.first_level}
 # objective -> what is maximised, the most important first
 OBJECTIVES = {"placements_then_score": ("placements", "score"), "score": ("score", "placements")}
 
@@ -24,6 +29,7 @@ def solve(
     *,
     nodes: int | None = None,
     progress: Progress | None = None,
+    core: str | None = None,
 ) -> Assignment:
     """The best assignment, with prices and a proof.
 
@@ -40,6 +46,9 @@ def solve(
         Under active limits: cut each search short after so many nodes, and state the gap. None: search to the end.
     progress : callable or None
         Under active limits: called with (done, of all) while seats, candidates and limits are priced.
+    core : str or None
+        `scipy`, `sparse` or `dense`; None: by the shape of the problem (`matching.choice`). The answer is the same,
+        byte for byte; the certificate says which one found it, and why.
 
     Returns
     -------
@@ -52,7 +61,7 @@ def solve(
     Raises
     ------
     BadProblem
-        If the objective is unknown.
+        If the objective or the core is unknown, or the values are too large for the core that was asked for.
     Contradiction
         If no assignment keeps the limits.
     NotProved
@@ -60,18 +69,43 @@ def solve(
     """
     if objective not in OBJECTIVES:
         raise BadProblem(f"objective is {objective!r}: one of {sorted(OBJECTIVES)} is expected")
-    free = _open_market(problem, objective)
+    name, why = chosen_core(problem, core)
+    free = _open_market(problem, objective, name)
     if not problem.limits:
         assignment = free
     elif keeps_limits(problem, free.opening_of):
         assignment = with_slack_limits(problem, free)
     else:
         return limited(problem, objective, free, nodes, progress)
-    return replace(assignment, certificate=check(problem, assignment))
+    return replace(assignment, certificate=replace(check(problem, assignment), core=name, why=why))
 
 
-def _open_market(problem: Problem, objective: str) -> Assignment:
+def _open_market(problem: Problem, objective: str, core: str) -> Assignment:
     """The best assignment without limits, not yet checked."""
+    if core == "scipy":
+        level = _by_scipy(problem, objective)
+    else:
+        level = (FIRST[core])(problem, objective)
+        if objective == "score":
+            level = _placements_next(level)
+    at = break_ties(problem, level.choices, level.at, compiled=core != "scipy")
+    proposed = at[problem.candidate] == problem.opening
+    assignment = Assignment(
+        objective=objective,
+        opening_of=at,
+        placements=int((at >= 0).sum()),
+        score_micro=int(problem.value_micro[proposed].sum()),
+        seat_price_micro=level.price,
+        candidate_gain_micro=level.gain,
+        certificate=Certificate(kind="unchecked", gap=None, checked_by=""),
+    )
+    for array in (assignment.opening_of, assignment.seat_price_micro, assignment.candidate_gain_micro):
+        array.setflags(write=False)
+    return assignment
+
+
+def _by_scipy(problem: Problem, objective: str) -> Level:
+    """One objective after another by SciPy and `residual`, both levels settled."""
     worth = {"placements": np.ones_like(problem.value_micro), "score": problem.value_micro}
     choices = Choices.of(problem)
     at = np.full(problem.n_candidates, -1)
@@ -80,16 +114,17 @@ def _open_market(problem: Problem, objective: str) -> Assignment:
         weight = worth[name][choices.pair]
         at, price[name], gain[name] = settle(choices, improve(choices, at, weight), weight)
         choices = choices.tight(weight, price[name], gain[name])
-    at = break_ties(problem, choices, at)
-    assignment = Assignment(
-        objective=objective,
-        opening_of=at,
-        placements=int((at >= 0).sum()),
-        score_micro=int(current_weight(choices, at, problem.value_micro[choices.pair]).sum()),
-        seat_price_micro=np.stack((price["placements"], price["score"]), axis=1),
-        candidate_gain_micro=np.stack((gain["placements"], gain["score"]), axis=1),
-        certificate=Certificate(kind="unchecked", gap=None, checked_by=""),
+    both = ("placements", "score")
+    return Level(
+        choices, at, np.stack([price[name] for name in both], axis=1), np.stack([gain[name] for name in both], axis=1)
     )
-    for array in (assignment.opening_of, assignment.seat_price_micro, assignment.candidate_gain_micro):
-        array.setflags(write=False)
-    return assignment
+
+
+def _placements_next(level: Level) -> Level:
+    """Among the assignments with the largest score those with the most placements."""
+    one = np.ones_like(level.choices.pair)
+    found = next_level(level.choices, one)
+    at, price, gain = found or settle(level.choices, improve(level.choices, level.at, one), one)
+    both_price, both_gain = level.price.copy(), level.gain.copy()
+    both_price[:, 0], both_gain[:, 0] = price, gain
+    return Level(level.choices.tight(one, price, gain), at, both_price, both_gain)

@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.entries import Ints
-from matching.hungarian import improve
+from matching.hungarian import can_change, improve
 from matching.problem import Problem
 from matching.residual import Choices, settle
+from matching.sparse.levels import next_level
 
 SUM_BITS = 60  # sums over all candidates stay below 2**60, well inside an int64
 FLOAT_BITS = 50  # the same where nothing but float64 adds them
 
 
-def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
+def break_ties(problem: Problem, choices: Choices, at: Ints, *, compiled: bool = False) -> Ints:
     """The one of the equally good assignments in `choices` that is proposed.
 
     Parameters
@@ -31,22 +32,39 @@ def break_ties(problem: Problem, choices: Choices, at: Ints) -> Ints:
         Only what some best assignment can use.
     at : array of int64, shape (n_candidates,)
         Any best assignment.
+    compiled : bool
+        Use the compiled core: the same answer, sooner where many are equally good and later where few are.
 
     Returns
     -------
     array of int64, shape (n_candidates,)
     """
     places = problem.n_candidates.bit_length()
-    bits = SUM_BITS - 2 * places
-    weight = pair_numbers(problem, choices, "first draw", bits)
-    if problem.previous is not None:
-        # One more kept pair is worth more than all numbers together: they add up to less than this power of two.
-        kept = problem.previous[choices.candidate] == choices.opening
-        weight = weight + (kept.astype(np.int64) << (bits + places))
+    best = settle_compiled if compiled else settle_small
+    if problem.previous is not None and can_change(choices, at):
+        kept = (problem.previous[choices.candidate] == choices.opening).astype(np.int64)
+        at, choices = best(choices, at, kept)
+    if can_change(choices, at):
+        at, choices = best(choices, at, pair_numbers(problem, choices, "first draw", SUM_BITS - 2 * places))
+    if can_change(choices, at):
+        # Two sums of the first draw can be equal by accident, about once in 2**(SUM_BITS - 2 * places).
+        at = improve(choices, at, pair_numbers(problem, choices, "second draw", FLOAT_BITS - places))
+    return at
+
+
+def settle_small(choices: Choices, at: Ints, weight: Ints) -> tuple[Ints, Choices]:
+    """The largest total weight, and what is still open to choose then."""
     at, price, gain = settle(choices, improve(choices, at, weight), weight)
-    # Two sums of the first draw can be equal by accident, about once in 2**bits.
-    choices = choices.tight(weight, price, gain)
-    return improve(choices, at, pair_numbers(problem, choices, "second draw", FLOAT_BITS - places))
+    return at, choices.tight(weight, price, gain)
+
+
+def settle_compiled(choices: Choices, at: Ints, weight: Ints) -> tuple[Ints, Choices]:
+    """The same by the compiled core, where the sums fit it."""
+    level = next_level(choices, weight)
+    if level is None:
+        return settle_small(choices, at, weight)
+    at, price, gain = level
+    return at, choices.tight(weight, price, gain)
 
 
 def pair_numbers(problem: Problem, choices: Choices, draw: str, bits: int) -> Ints:

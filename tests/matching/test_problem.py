@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
+import tracemalloc
 
 import numpy as np
 import pytest
 
 from data.errors import BadProblem
-from matching import Problem, solve
+from matching import Problem, entries, solve
 
 GOOD = {
     "n_candidates": 2,
@@ -126,3 +128,141 @@ def test_grid_steps_must_be_integers():
 )
 def test_a_floor_between_two_grid_steps_is_rounded_up(floor, lowest_step):
     assert Problem(0, 0, [], [], [], [], floor=floor).floor_micro == lowest_step
+
+
+FIELDS = ("candidate", "opening", "value", "value_micro", "seats")
+
+
+def random_pairs(seed, n=40, m=12):
+    rng = np.random.default_rng(seed)
+    candidate, opening = np.divmod(rng.permutation(n * m)[: n * m // 3], m)
+    return {
+        "n_candidates": n,
+        "n_openings": m,
+        "candidate": candidate,
+        "opening": opening,
+        "value": rng.integers(0, 10**9, len(candidate)) / 1000,
+        "seats": rng.integers(0, 4, m),
+    }
+
+
+@pytest.mark.parametrize("block", [1, 2, 7])
+def test_pairs_read_block_by_block_are_those_read_at_once(block, monkeypatch):
+    given = random_pairs(61)
+    order = np.lexsort((given["opening"], given["candidate"]))
+    in_order = given | {name: given[name][order] for name in ("candidate", "opening", "value")}
+    whole = Problem(**given)
+    monkeypatch.setattr(entries, "BLOCK", block)
+    for options in (given, in_order):
+        for field in FIELDS:
+            expected = getattr(whole, field)
+            found = getattr(Problem(**options), field)
+            assert (found.dtype, found.tolist()) == (expected.dtype, expected.tolist())
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 100])
+@pytest.mark.parametrize("wrong", [[0], [1, 2], [2, 3, 4, 5, 6, 7, 8], [8]])
+def test_wrong_entries_are_named_in_whatever_block_they_are(block, wrong, monkeypatch):
+    monkeypatch.setattr(entries, "BLOCK", block)
+    value, candidate = np.zeros(9), np.arange(9)
+    value[wrong], candidate[wrong] = np.nan, -7
+    told = ", ".join(f"value[{k}] is nan" for k in wrong[:5])
+    more = f" and {len(wrong) - 5} more" if len(wrong) > 5 else ""
+    with pytest.raises(BadProblem) as refused:
+        Problem(9, 1, candidate, np.zeros(9, dtype=int), value, [1])
+    assert f"{told}{more}: a finite number from 0 to 1000000 is expected" in str(refused.value)
+    told = ", ".join(f"candidate[{k}] is -7" for k in wrong[:5])
+    assert f"{told}{more}: an integer from 0 to 8 is expected" in str(refused.value)
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 100])
+@pytest.mark.parametrize("again", range(1, 6))
+def test_a_pair_listed_twice_is_found_in_sorted_pairs_too(block, again, monkeypatch):
+    monkeypatch.setattr(entries, "BLOCK", block)
+    opening = np.arange(6)
+    opening[again:] -= 1
+    with pytest.raises(BadProblem, match=rf"listed once: \(0, {again - 1}\) listed again"):
+        Problem(1, 6, np.zeros(6, dtype=int), opening, np.ones(6), np.ones(6))
+
+
+@pytest.mark.parametrize("kind", ["i1", "i2", "i4", "i8", "u1", "u8", "f4", "f8"])
+def test_whole_numbers_of_any_kind_are_the_same_numbers(kind):
+    problem = Problem(
+        **{name: GOOD[name] for name in ("n_candidates", "n_openings", "value")},
+        candidate=np.array([1, 0, 1], dtype=kind),
+        opening=np.array([1, 0, 0], dtype=kind),
+        seats=np.array([3, 100], dtype=kind),
+        previous=np.array([1, 0], dtype=kind),
+    )
+    assert problem.candidate.tolist() == [0, 1, 1]
+    assert problem.opening.tolist() == [0, 0, 1]
+    assert problem.seats.tolist() == [3, 100]
+    assert all(getattr(problem, field).dtype == np.int64 for field in ("candidate", "opening", "seats", "previous"))
+
+
+@pytest.mark.parametrize("kind", ["i1", "u1", "i4", "i8", "u8"])
+def test_grid_steps_of_any_kind_are_the_same_steps(kind):
+    problem = Problem.on_grid(2, 2, [1, 0, 1], [1, 0, 0], np.array([100, 7, 0], dtype=kind), [1, 1])
+    assert problem.value_micro.tolist() == [7, 0, 100]
+    assert problem.value.tolist() == [7e-6, 0.0, 1e-4]
+
+
+@pytest.mark.parametrize(("step", "told"), [(-1, "-1e-06"), (10**12 + 1, "1000000.000001"), (2**62, "461168601842")])
+def test_grid_steps_out_of_range_are_named_as_values(step, told):
+    with pytest.raises(BadProblem, match=rf"value\[1\] is {told}.*: a finite number from 0 to 1000000"):
+        Problem.on_grid(2, 1, [0, 1], [0, 0], np.array([5, step]), [1])
+
+
+def test_the_largest_number_of_seats_is_exact():
+    assert Problem(0, 1, [], [], [], [2**62]).seats.tolist() == [2**62]
+    with pytest.raises(BadProblem, match=r"seats\[0\] is 4611686018427387905: an integer from 0 to"):
+        Problem(0, 1, [], [], [], [2**62 + 1])
+
+
+def test_pairs_too_far_apart_to_be_numbered_are_sorted_all_the_same(monkeypatch):
+    given = random_pairs(62)
+    expected = Problem(**given)
+    monkeypatch.setattr(entries, "LARGEST_KEY", 1)
+    for field in FIELDS:
+        assert getattr(Problem(**given), field).tolist() == getattr(expected, field).tolist()
+
+
+def test_ids_are_positions_where_none_are_given_and_do_not_change():
+    problem = Problem(**GOOD)
+    assert problem.candidate_ids == ("0", "1")
+    assert problem.opening_ids == ("0", "1")
+    assert problem.candidate_ids is problem.candidate_ids
+    named = Problem(**GOOD, candidate_ids=["a", "b"], opening_ids=("x", "y"))
+    assert (named.candidate_ids, named.opening_ids) == (("a", "b"), ("x", "y"))
+
+
+def test_many_wrong_ids_are_counted():
+    with pytest.raises(BadProblem) as refused:
+        Problem(9, 0, [], [], [], [], candidate_ids=["a"] * 9)
+    told = ", ".join(f"candidate_ids[{k}] repeats 'a'" for k in range(1, 6))
+    assert f"{told} and 3 more: each id is expected once" in str(refused.value)
+
+
+def test_values_are_made_once_and_go_to_another_process():
+    problem = Problem(**GOOD)
+    assert problem.value is problem.value
+    other = pickle.loads(pickle.dumps(problem))
+    assert other.value.tolist() == [0.5, 0.25, 1.0]
+    assert other.candidate_ids == ("0", "1")
+
+
+@pytest.mark.parametrize("grid", [True, False])
+def test_sorted_pairs_cost_no_memory_beyond_what_is_kept(grid, monkeypatch):
+    monkeypatch.setattr(entries, "BLOCK", 1024)
+    n, m = 500, 400
+    candidate, opening = np.divmod(np.arange(n * m), m)
+    value = np.full(n * m, 7) if grid else np.full(n * m, 0.25)
+    seats = np.ones(m, dtype=int)
+    tracemalloc.start()
+    try:
+        problem = (Problem.on_grid if grid else Problem)(n, m, candidate, opening, value, seats)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak <= 1.1 * kept
+    assert kept <= 1.1 * (3 * 8 * len(problem.candidate))

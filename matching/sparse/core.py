@@ -1,0 +1,236 @@
+"""The exact answer for a market: parts on their own cores, in each rough prices, repair, and exact prices."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.sparse.auction import rough_prices
+from matching.sparse.cardinality import seat_more
+from matching.sparse.part import (
+    CLOSED,
+    LARGEST_WEIGHT,
+    Int64,
+    Part,
+    Positions,
+    Search,
+    Settled,
+    Weights,
+    nothing_settled,
+    room_to_search,
+)  # fmt: skip
+from matching.sparse.parts import bins, cut, joined, without
+from matching.sparse.plateau import seat_together
+from matching.sparse.prices import highest, lowest, open_closed
+from matching.sparse.refill import columns, fill_all
+from matching.sparse.repair import place, seat_all
+from matching.sparse.surplus import seat_most
+
+STEPS = (50, 250, 1250, 6250)  # a round's step is the largest weight over this
+SWEEPS = 3  # of candidates who look for a seat together, before the empty seats look for them
+BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
+NEAR = 40  # last steps of slack up to which pairs are collected by opening at first
+LEVELS = 12  # different weights up to which the market is one plateau next to another
+LOOK = 2_000  # weights looked at to count the levels
+
+
+class Market(NamedTuple):
+    """Allowed pairs by candidate: those of candidate i lie from start[i] to start[i + 1].
+
+    Attributes
+    ----------
+    start : array of int64, shape (n_candidates + 1,)
+    opening : array of int32 or int64, shape (n_pairs,)
+        Each at most once for a candidate.
+    weight : array of int32 or int64, shape (n_pairs,)
+        0 or more; `n_candidates` x the largest x 4 must stay below 2**58.
+    seats : array of integers, shape (n_openings,)
+    """
+
+    start: Int64
+    opening: Positions
+    weight: Weights
+    seats: NDArray[np.integer]
+
+
+class Answer(NamedTuple):
+    """A best assignment and best prices.
+
+    Attributes
+    ----------
+    opening_of : array of int64, shape (n_candidates,)
+        -1 where none.
+    price, gain : array of int64, shape (n_openings,) and (n_candidates,)
+        With `exact_prices` what one more seat would add and what would be lost with a candidate, in units of weight;
+        under `placements_then_score` each placement counts `bonus` besides. Without, any best prices.
+    highest : array of int64, shape (n_openings,), or None
+        What would be lost with a seat, if asked for.
+    bonus : int
+    """
+
+    opening_of: Int64
+    price: Int64
+    gain: Int64
+    highest: Int64 | None
+    bonus: int
+
+
+def bonus_of(n_candidates: int, largest: int, objective: str) -> int:
+    """What a placement counts besides its weight: more than any difference of two sums, under placements first."""
+    return 4 * n_candidates * largest + 1 if objective == "placements_then_score" else 0
+
+
+def fits(n_candidates: int, largest: int) -> bool:
+    """Whether all sums stay exact."""
+    return bonus_of(n_candidates, largest, "placements_then_score") + largest <= LARGEST_WEIGHT
+
+
+def assign(
+    market: Market,
+    objective: str = "score",
+    *,
+    threads: int | None = None,
+    exact_prices: bool = True,
+    with_highest: bool = False,
+    scale: int | None = None,
+    price: Int64 | None = None,
+) -> Answer:
+    """A best assignment of a sparse market, each candidate to at most one seat.
+
+    Parameters
+    ----------
+    market : Market
+    objective : str
+        `score`: the largest sum of weights. `placements_then_score`: as many placements as possible first.
+    threads : int or None
+        None: one for each core there is. The answer does not depend on it, but for which of several equally good
+        assignments is found.
+    exact_prices : bool
+        Also find the lowest best prices; False saves that step.
+    with_highest : bool
+        Also find the highest best prices.
+    scale : int or None
+        The size of what the weights differ by, if much smaller than the weights themselves.
+    price : array of int64, shape (n_openings,), or None
+        Prices to start from. Any are right, near ones are fast.
+
+    Returns
+    -------
+    Answer
+    """
+    start, weight = np.asarray(market.start, np.int64), market.weight
+    # Unsigned, so that compiled code need not look for negative positions.
+    opening = market.opening.view(np.uint32 if market.opening.itemsize == 4 else np.uint64)
+    seats = np.asarray(market.seats, np.int64)
+    n, m = len(start) - 1, len(seats)
+    largest = int(weight.max(initial=0))
+    narrow = np.zeros(0, np.int32 if largest < 2**31 else np.int64)
+    job = _Job(objective, bonus_of(n, largest, objective), largest if scale is None else scale)
+    opening_of = np.full(n, -1, np.int64)
+    before = price
+    price, gain = np.zeros(m, np.int64), np.zeros(n, np.int64)
+    top = np.zeros(m, np.int64) if with_highest else None
+    if len(opening):
+        n_bins = threads or len(os.sched_getaffinity(0))
+        bin_of = bins(start, opening, joined(start, opening, m), n_bins)
+        shares = [rows for rows in (np.flatnonzero(bin_of == b) for b in range(n_bins)) if len(rows)]
+
+        def settle(rows: Int64) -> None:
+            part, names = cut(rows, start, opening, weight, seats, narrow)
+            settled = job.settle(part, None if before is None else before[names])
+            placed = settled.at >= 0
+            opening_of[rows[placed]] = names[settled.at[placed]]
+            if top is not None:
+                top[names] = highest(part, job.bonus, settled)
+            price[names], gain[rows] = (
+                lowest(part, job.bonus, settled) if exact_prices else (settled.price, settled.gain)
+            )
+
+        with ThreadPoolExecutor(max(1, len(shares))) as pool:
+            for _ in pool.map(settle, shares):
+                pass
+    return Answer(opening_of, price, gain, top, job.bonus)
+
+
+def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) -> tuple[Int64, Int64]:
+    """The lowest best prices and the largest gains, from a best assignment and any best prices."""
+    n, m = len(market.start) - 1, len(market.seats)
+    rows = np.flatnonzero(np.diff(market.start))
+    low, large = np.zeros(m, np.int64), np.zeros(n, np.int64)
+    if not len(rows):
+        return low, large
+    part, names = cut(
+        rows, market.start, market.opening, market.weight, np.asarray(market.seats, np.int64), market.weight[:0]
+    )
+    local = np.full(m + 1, -1)
+    local[names] = np.arange(len(names))
+    settled = nothing_settled(part)
+    settled.at[:], settled.price[:], settled.gain[:] = local[at[rows]], price[names], gain[rows]
+    placed = np.flatnonzero(settled.at >= 0)
+    placed = placed[np.argsort(settled.at[placed], kind="stable")]
+    settled.filled[:] = np.bincount(settled.at[placed], minlength=len(names))
+    nth = np.arange(len(placed)) - (np.cumsum(settled.filled) - settled.filled)[settled.at[placed]]
+    settled.holder[part.first[settled.at[placed]] + nth] = placed
+    open_closed(part, bonus, settled)
+    low[names], large[rows] = lowest(part, bonus, settled)
+    return low, large
+
+
+class _Job(NamedTuple):
+    """What is asked of every part."""
+
+    objective: str
+    bonus: int
+    scale: int
+
+    @property
+    def steps(self) -> list[int]:
+        """Steps of the auction's rounds."""
+        return [max(1, self.scale // share) for share in STEPS]
+
+    def settle(self, part: Part, price: Int64 | None) -> Settled:
+        """The exact answer for one part, with any best prices."""
+        settled, search = nothing_settled(part), room_to_search(len(part.seats))
+        if price is not None:
+            settled.price[:] = np.where(part.seats > 0, price, CLOSED)
+        few = len(np.unique(part.weight[:: len(part.weight) // LOOK + 1])) <= LEVELS
+        if self.objective == "score":
+            self._settle(part, 0, settled, search, few)
+        else:
+            self._most_first(part, settled, search, few)
+        open_closed(part, self.bonus, settled)
+        return settled
+
+    def _settle(self, part: Part, bonus: int, settled: Settled, search: Search, few: bool) -> None:
+        """From any prices to the exact answer."""
+        if not few:
+            rough_prices(part, bonus, settled, self.steps)
+        waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
+        if few:
+            waiting = seat_together(waiting, part, bonus, settled, search, 1)
+        seat_all(waiting, part, bonus, settled, search)
+        todo = np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))
+        for reach in (NEAR * self.steps[-1], NEAR * self.steps[0], int(CLOSED)):
+            if len(todo):
+                near = columns(part, bonus, settled.price, settled.gain, reach)
+                todo = todo[fill_all(todo, near, part, bonus, settled, search) :]
+
+    def _most_first(self, part: Part, settled: Settled, search: Search, few: bool) -> None:
+        """Find out who is short of whom, raise the prices of what is scarce, and settle the two sides apart."""
+        if not few:
+            rough_prices(part, 0, settled, self.steps[:1])
+        rough = settled.price.copy()
+        place(part, 0, settled, np.zeros(len(settled.holder), np.int64))
+        nobody = np.zeros(len(settled.at), np.bool_)
+        waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
+        seat_more(waiting, part.start, part.opening, part.seats, part.first, settled, nobody, SWEEPS)
+        here, there = seat_most(part, settled)
+        settled.price[:] = rough
+        # A seat that is scarce is worth a placement even where nobody likes it: its price may end below the bonus.
+        below = 0 if few else self.scale // BELOW
+        settled.price[~there & (part.seats > 0)] += self.bonus - below
+        self._settle(without(part, here, there), self.bonus, settled, search, few)

@@ -1,0 +1,132 @@
+"""Parts of a market that do not touch one another, packed for the cores there are, and arrays of their own for them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.sparse.cardinality import Flags
+from matching.sparse.compiled import compiled
+from matching.sparse.part import Int32, Int64, Part, Positions, Weights
+
+
+@compiled
+def joined(start: Int64, opening: Positions, n_openings: int) -> Int32:
+    """Number of the part of each opening: two are in one part where a chain of pairs joins them.
+
+    Every opening is linked to another of its part with a lower number; links are halved on the way.
+    """
+    link = np.arange(n_openings).astype(np.int32)
+    joins = 0
+    for i in range(len(start) - 1):
+        root = np.int32(-1)
+        for k in range(start[i], start[i + 1]):
+            j = np.int32(opening[k])
+            while link[j] != j:
+                link[j] = link[link[j]]
+                j = link[j]
+            if root < 0:
+                root = j
+            elif root != j:
+                link[max(root, j)] = min(root, j)
+                root = np.int32(link[max(root, j)])
+                joins += 1
+        if joins == n_openings - 1:
+            break
+    number = np.empty(n_openings, np.int32)
+    met = np.int32(0)
+    for j in range(n_openings):
+        if link[j] == j:
+            number[j] = met
+            met += 1
+        else:
+            number[j] = number[link[j]]
+    return number
+
+
+@compiled
+def bins(start: Int64, opening: Positions, number: Int32, n_bins: int) -> Int32:
+    """Bin of each candidate, -1 without pairs: part by part, the largest first, always into the emptiest bin."""
+    size = np.zeros(number.max() + 1, np.int64)
+    for i in range(len(start) - 1):
+        if start[i] < start[i + 1]:
+            size[number[opening[start[i]]]] += start[i + 1] - start[i]
+    load = np.zeros(n_bins, np.int64)
+    bin_of = np.zeros(len(size), np.int32)
+    for p in np.argsort(-size):
+        b = np.argmin(load)
+        bin_of[p] = b
+        load[b] += size[p]
+    result = np.full(len(start) - 1, -1, np.int32)
+    for i in range(len(result)):
+        if start[i] < start[i + 1]:
+            result[i] = bin_of[number[opening[start[i]]]]
+    return result
+
+
+@compiled
+def cut(
+    rows: Int64, start: Int64, opening: Positions, weight: Weights, seats: Int64, like: Weights
+) -> tuple[Part, Int64]:
+    """Arrays for some candidates and all openings they can reach, numbered in the order in which they are met.
+
+    `like` is any array of the type that the weights should have; the market's own arrays may be of any integers.
+    Neighbours in the list of candidates share openings: numbered like this, their prices lie side by side in memory.
+
+    Returns
+    -------
+    part : Part
+    names : array of int64
+        Opening of the market behind each opening of the part.
+    """
+    n_pairs = 0
+    for i in rows:
+        n_pairs += start[i + 1] - start[i]
+    new = np.full(len(seats), -1, np.int32)
+    names = np.empty(len(seats), np.int64)
+    degree = np.zeros(len(seats), np.int32)
+    local_start = np.zeros(len(rows) + 1, np.int64)
+    local_opening = np.empty(n_pairs, np.uint32)
+    local_weight = np.empty(n_pairs, like.dtype)
+    met, at = 0, 0
+    for r in range(len(rows)):
+        i = rows[r]
+        for k in range(start[i], start[i + 1]):
+            j = opening[k]
+            if new[j] < 0:
+                new[j] = met
+                names[met] = j
+                met += 1
+            local_opening[at] = new[j]
+            local_weight[at] = weight[k]
+            degree[new[j]] += 1
+            at += 1
+        local_start[r + 1] = at
+    room = np.empty(met, np.int32)
+    first = np.zeros(met + 1, np.int64)
+    for j in range(met):
+        room[j] = min(seats[names[j]], np.int64(degree[j]))
+        first[j + 1] = first[j] + room[j]
+    return Part(local_start, local_opening, local_weight, room, first), names[:met]
+
+
+@compiled
+def without(part: Part, here: Flags, there: Flags) -> Part:
+    """The same part without the pairs of candidates flagged `here` with openings not flagged `there`."""
+    start, opening, weight, seats, first = part
+    kept_start = np.zeros(len(start), np.int64)
+    for i in range(len(start) - 1):
+        kept = start[i + 1] - start[i]
+        if here[i]:
+            for k in range(start[i], start[i + 1]):
+                kept -= not there[opening[k]]
+        kept_start[i + 1] = kept_start[i] + kept
+    kept_opening = np.empty(kept_start[-1], np.uint32)
+    kept_weight = np.empty(kept_start[-1], weight.dtype)
+    at = 0
+    for i in range(len(start) - 1):
+        for k in range(start[i], start[i + 1]):
+            if not here[i] or there[opening[k]]:
+                kept_opening[at] = opening[k]
+                kept_weight[at] = weight[k]
+                at += 1
+    return Part(kept_start, kept_opening, kept_weight, seats, first)

@@ -1,0 +1,157 @@
+"""Seating many at once where many pairs are equally good (the Hungarian method in phases).
+
+Where scores have few levels, one search after another crosses the same plateau of equal pairs. Here everybody who waits
+searches together: first all paths without slack are used up, then all prices that stand in the way rise by the same
+amount, just enough to open the next path. On scores without ties each rise would seat one person: then it is left to
+the single searches of `repair`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.sparse.cardinality import seat_more
+from matching.sparse.compiled import compiled
+from matching.sparse.heap import rise, take_first
+from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Search, Settled
+
+
+@compiled
+def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search, worth_it: int) -> Int32:
+    """Seat `waiting` in phases, as long as a phase settles at least `worth_it` of them.
+
+    Returns
+    -------
+    array of int32
+        Who is left for single searches.
+    """
+    start, opening, weight, seats, first = part
+    price, gain, at = settled.price, settled.gain, settled.at
+    for i in waiting:
+        gain[i] = 0
+        if at[i] < 0:
+            for k in range(start[i], start[i + 1]):
+                gain[i] = max(gain[i], np.int64(weight[k]) + bonus - price[opening[k]])
+    while True:
+        waiting = still_out(waiting, settled)
+        if len(waiting) == 0:
+            break
+        tight_start, tight_opening = tight(part, bonus, price, gain)
+        seat_more(waiting, tight_start, tight_opening, seats, first, settled, gain == 0, len(waiting) + 1)
+        before, waiting = len(waiting), still_out(waiting, settled)
+        if len(waiting):
+            raise_prices(waiting, part, bonus, settled, search)
+        if before - len(waiting) < worth_it:
+            break
+    name_pairs(part, settled)
+    return still_out(waiting, settled)
+
+
+@compiled
+def tight(part: Part, bonus: int, price: Int64, gain: Int64) -> tuple[Int64, Names]:
+    """The pairs without slack, as (start, opening)."""
+    start, opening, weight, _, _ = part
+    n = len(start) - 1
+    kept_start = np.zeros(n + 1, np.int64)
+    for i in range(n):
+        need, kept = gain[i] - bonus, 0
+        for k in range(start[i], start[i + 1]):
+            kept += need + price[opening[k]] == weight[k]
+        kept_start[i + 1] = kept_start[i] + kept
+    kept_opening = np.empty(kept_start[n], np.uint32)
+    for i in range(n):
+        need, at = gain[i] - bonus, kept_start[i]
+        for k in range(start[i], start[i + 1]):
+            if need + price[opening[k]] == weight[k]:
+                kept_opening[at] = opening[k]
+                at += 1
+    return kept_start, kept_opening
+
+
+@compiled
+def name_pairs(part: Part, settled: Settled) -> None:
+    """Find again the pair of each candidate who holds a seat."""
+    start, opening = part.start, part.opening
+    for i in range(len(settled.at)):
+        settled.pair[i] = -1
+        if settled.at[i] >= 0:
+            k = start[i]
+            while opening[k] != settled.at[i]:
+                k += 1
+            settled.pair[i] = k
+
+
+@compiled
+def still_out(waiting: Int32, settled: Settled) -> Int32:
+    """Those who hold no seat and would gain by one."""
+    keep = np.empty(len(waiting), np.int32)
+    n = 0
+    for i in waiting:
+        if settled.at[i] < 0 and settled.gain[i] > 0:
+            keep[n] = i
+            n += 1
+    return keep[:n]
+
+
+@compiled
+def raise_prices(waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search) -> int:
+    """Raise the prices of all openings that `waiting` reach, until a path opens or somebody's gain is used up."""
+    start, opening, weight, seats, first = part
+    price, gain, _, _, _, holder, filled = settled
+    distance, _, _, heap, place, scanned, touched = search
+    queued, n_scanned, n_touched = 0, 0, 0
+    best = UNREACHED
+    for i in waiting:
+        best = min(best, gain[i])
+    reached, next_root = np.int64(0), 0
+    s, s_end = np.int64(0), np.int64(0)
+    while True:
+        if next_root < len(waiting):
+            row = np.uint32(waiting[next_root])
+            next_root += 1
+        elif s < s_end:
+            row = np.uint32(holder[s])
+            s += 1
+            best = min(best, reached + gain[row])
+        else:
+            if queued == 0 or distance[heap[0]] >= best:
+                break
+            current = np.uint32(take_first(heap, place, distance, queued))
+            queued -= 1
+            reached = distance[current]
+            scanned[n_scanned] = current
+            n_scanned += 1
+            s, s_end = first[current], first[current] + filled[current]
+            continue
+        base = reached + gain[row] - bonus
+        for k in range(start[row], start[row + 1]):
+            j = opening[k]
+            to = base - np.int64(weight[k]) + price[j]
+            if to >= best or to >= distance[j]:
+                continue
+            if filled[j] < seats[j]:
+                best = to
+                continue
+            if distance[j] == UNREACHED:
+                touched[n_touched] = j
+                n_touched += 1
+            elif place[j] < 0:
+                continue
+            distance[j] = to
+            if place[j] < 0:
+                heap[queued], place[j] = j, queued
+                queued += 1
+            rise(heap, place, distance, place[j])
+    for q in range(n_scanned):
+        passed = np.uint32(scanned[q])
+        by = best - distance[passed]
+        if by > 0:
+            price[passed] += by
+            for t in range(first[passed], first[passed] + filled[passed]):
+                gain[holder[t]] -= by
+    for i in waiting:
+        gain[i] -= best
+    for q in range(n_touched):
+        distance[touched[q]] = UNREACHED
+        place[touched[q]] = -1
+    return int(best)

@@ -1,0 +1,168 @@
+"""The other half of the repair: empty seats that still have a price are filled, or their price falls to 0.
+
+The search runs from openings to candidates, so it needs the pairs of each opening. Only pairs that are nearly as good
+as what their candidate has can ever be on a short path: the others are left out, and a search that would have needed
+one of them says so.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.sparse.compiled import compiled
+from matching.sparse.heap import rise, take_first
+from matching.sparse.part import UNREACHED, Int32, Int64, Part, Search, Settled
+
+
+class Columns(NamedTuple):
+    """The pairs of each opening whose slack was at most `reach` when they were collected.
+
+    Attributes
+    ----------
+    start : array of int64, shape (n_openings + 1,)
+    candidate : array of int32, shape (n_kept,)
+    pair : array of int64, shape (n_kept,)
+        Position in the part.
+    price : array of int64, shape (n_openings,)
+        Prices at that time: what is left out has by now at least `reach` less the fall of its price as slack.
+    reach : int
+    """
+
+    start: Int64
+    candidate: Int32
+    pair: Int64
+    price: Int64
+    reach: int
+
+
+@compiled
+def columns(part: Part, bonus: int, price: Int64, gain: Int64, reach: int) -> Columns:
+    """The pairs by opening, only those with a slack of at most `reach`."""
+    start, opening, weight = part.start, part.opening, part.weight
+    n, m = len(start) - 1, len(part.seats)
+    ends = np.zeros(m + 1, np.int64)
+    for i in range(n):
+        limit = reach + bonus - gain[i]
+        for k in range(start[i], start[i + 1]):
+            ends[opening[k] + 1] += price[opening[k]] - np.int64(weight[k]) <= limit
+    for j in range(m):
+        ends[j + 1] += ends[j]
+    at = ends[:-1].copy()
+    candidate = np.empty(ends[m], np.int32)
+    pair = np.empty(ends[m], np.int64)
+    for i in range(n):
+        limit = reach + bonus - gain[i]
+        for k in range(start[i], start[i + 1]):
+            j = opening[k]
+            if price[j] - np.int64(weight[k]) <= limit:
+                candidate[at[j]], pair[at[j]] = i, k
+                at[j] += 1
+    return Columns(ends, candidate, pair, price.copy(), reach)
+
+
+@compiled
+def fill_all(
+    openings: Int64, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search
+) -> int:  # fmt: skip
+    """Fill the empty seats of each of `openings`, or bring their price to 0.
+
+    Returns
+    -------
+    int
+        How many were done: fewer than all where a pair that was left out could matter; nothing is half done then.
+    """
+    for q in range(len(openings)):
+        j = openings[q]
+        while settled.filled[j] < part.seats[j] and settled.price[j] > 0:
+            if not fill_one(j, kept, part, bonus, settled, search):
+                return q
+    return len(openings)
+
+
+@compiled
+def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search) -> bool:
+    """Shortest path from an empty seat to somebody who is out, or to an opening whose price comes to 0.
+
+    The distance of an opening is by how much the root's price falls when the opening's own begins to. A candidate who
+    moves into the root leaves a seat elsewhere, from where the search goes on.
+    """
+    weight, opening = part.weight, part.opening
+    price, gain, at, slot, holder, filled = (
+        settled.price, settled.gain, settled.at, settled.slot, settled.holder, settled.filled,
+    )  # fmt: skip
+    first = part.first
+    distance, via, via_pair, heap, place, scanned, touched = search
+    waiting, n_scanned, n_touched = 0, 0, 1
+    best, end, newcomer, by_pair = UNREACHED, np.int64(-1), np.int64(-1), np.int64(-1)
+    reached, current, seen_to = np.int64(0), np.int64(root), UNREACHED
+    distance[root], touched[0] = 0, root
+    while True:
+        scanned[n_scanned] = current
+        n_scanned += 1
+        if reached + price[current] < best:
+            best, end, newcomer = reached + price[current], current, np.int64(-1)
+        seen_to = min(seen_to, reached + kept.reach - (kept.price[current] - price[current]))
+        base = reached + price[current] - bonus
+        for x in range(kept.start[current], kept.start[current + 1]):
+            i, k = np.uint32(kept.candidate[x]), kept.pair[x]
+            to = base - np.int64(weight[k]) + gain[i]
+            if to < best:
+                j = at[i]
+                if j == current:
+                    continue
+                if j < 0:
+                    best, end, newcomer, by_pair = to, current, np.int64(i), k
+                elif to < distance[j]:
+                    if distance[j] == UNREACHED:
+                        touched[n_touched] = j
+                        n_touched += 1
+                        heap[waiting], place[j] = j, waiting
+                        waiting += 1
+                    elif place[j] < 0:
+                        continue
+                    distance[j], via[j], via_pair[j] = to, i, k
+                    rise(heap, place, distance, place[j])
+        if waiting == 0 or distance[heap[0]] >= best:
+            break
+        current = np.int64(take_first(heap, place, distance, waiting))
+        waiting -= 1
+        reached = distance[current]
+
+    complete = best <= seen_to
+    if complete:
+        for q in range(n_scanned):
+            j = scanned[q]
+            by = best - distance[j]
+            if by > 0:
+                price[j] -= by
+                for t in range(first[j], first[j] + filled[j]):
+                    gain[holder[t]] += by
+        while True:
+            # `newcomer` moves into `end`; whoever was to leave it moves on towards the root.
+            if end == root:
+                if newcomer >= 0:
+                    free = first[root] + filled[root]
+                    filled[root] += 1
+                    _seat(newcomer, end, free, by_pair, part, bonus, settled)
+                break
+            mover, moving_by, free = np.int64(via[end]), via_pair[end], slot[via[end]]
+            if newcomer >= 0:
+                _seat(newcomer, end, free, by_pair, part, bonus, settled)
+            else:
+                last = first[end] + filled[end] - 1
+                holder[free] = holder[last]
+                slot[holder[free]] = free
+                filled[end] -= 1
+            newcomer, by_pair, end = mover, moving_by, np.int64(opening[moving_by])
+    for q in range(n_touched):
+        distance[touched[q]] = UNREACHED
+        place[touched[q]] = -1
+    return bool(complete)
+
+
+@compiled
+def _seat(i: np.int64, j: np.int64, free: np.int64, k: np.int64, part: Part, bonus: int, settled: Settled) -> None:
+    settled.holder[free], settled.slot[i], settled.at[i], settled.pair[i] = i, free, j, k
+    settled.gain[i] = np.int64(part.weight[k]) + bonus - settled.price[j]
