@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
+from threading import Thread
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -26,6 +29,7 @@ from data.errors import AbbinaError
 from data.intake.faults import shown
 from data.language import say, spoken
 from data.lawbook import LawBook
+from matching.sparse.warm import warm
 
 _ABOUT = """Abbina proposes which person could go to which company internship, says why, and lets a person decide.
 
@@ -52,6 +56,13 @@ class _App(FastAPI):
         return document
 
 
+@asynccontextmanager
+async def _warmed(_: FastAPI) -> AsyncIterator[None]:
+    """The compiled core is made ready beside the first requests: small proposals never need it."""
+    Thread(target=warm, daemon=True).start()
+    yield
+
+
 def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
     """The application over a folder, which is read at the first request.
 
@@ -66,6 +77,7 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_warmed,
     )
     app.state.folder, app.state.settings, app.state.book = folder, settings, LawBook.load()
     router = APIRouter(prefix=API, dependencies=[Depends(only_known_parameters), Depends(chosen)])

@@ -201,6 +201,7 @@ class Proof(Said):
     bound, lp_bound : (placements, score in steps of 1e-6) that no proposal exceeds; the second by duality alone
     limits_active : some limit of the whole assignment keeps a better one from being proposed
     prices_exact : what one more seat adds, and what is lost with a person, are exact; else the most it could be
+    core, why : which core found it, and the key in `matching.choice.WHY` of why that one; empty for scouts
     """
 
     kind: str
@@ -210,6 +211,8 @@ class Proof(Said):
     lp_bound: tuple[int, int] | None = None
     limits_active: bool = False
     prices_exact: bool = True
+    core: str = ""
+    why: str = ""
 
 
 class Proposal(Said):

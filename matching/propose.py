@@ -157,6 +157,8 @@ def _proof(assignment: Assignment) -> Proof:
         lp_bound=shown.lp_bound,
         limits_active=assignment.limits_active,
         prices_exact=assignment.prices_exact,
+        core=shown.core,
+        why=shown.why,
     )
 
 

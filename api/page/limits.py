@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from data.language import marked, number, say, say_n
+from matching.choice import WHY
 from matching.proposal import LimitSaid, Proof
 
 # What "one more" is, by the code of the limit.
@@ -83,9 +84,9 @@ def gain_told(said: LimitSaid) -> str:
 
 def proof_told(proof: Proof) -> str:
     """How sure it is that no proposal is better, in one sentence without a full stop."""
-    if proof.kind == "proved":
+    if proof.kind == "proved" and not proof.limits_active:
         return say("dimostrato: con questi dati nessuna proposta è migliore")
-    if _by_duality(proof):
+    if proof.kind == "proved" or _by_duality(proof):
         return say("dimostrato: con questi dati e questi limiti nessuna proposta è migliore")
     if proof.kind != "bounded":
         return say("regole, posti e limiti ricontrollati da un programma indipendente")
@@ -98,9 +99,9 @@ def proof_told(proof: Proof) -> str:
 
 def proof_line(proof: Proof) -> str:
     """The same for the terminal, as a sentence of its own."""
-    if proof.kind == "proved":
+    if proof.kind == "proved" and not proof.limits_active:
         return say("Nessuna proposta migliore esiste con questi dati: è dimostrato, e ricontrollato.")
-    if _by_duality(proof):
+    if proof.kind == "proved" or _by_duality(proof):
         return say("Nessuna proposta migliore esiste con questi dati e questi limiti: è dimostrato, e ricontrollato.")
     if proof.kind != "bounded":
         return say("Regole, posti e limiti sono ricontrollati da un programma indipendente.")
@@ -110,6 +111,11 @@ def proof_line(proof: Proof) -> str:
         "Una proposta migliore potrebbe esserci: supererebbe questa al massimo di {gap}. Il resto è ricontrollato.",
         gap=number(proof.gap or 0),
     )
+
+
+def core_told(proof: Proof) -> str:
+    """Which core found the proposal, and why that one; empty for those who are not told."""
+    return f"{proof.core}: {say(WHY[proof.why])}" if proof.core else ""
 
 
 def _by_duality(proof: Proof) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from babel.dates import get_month_names
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from api.page.limits import limits_told, proof_told
+from api.page.limits import core_told, limits_told, proof_told
 from api.page.summary import SHOWN_SUM, groups_told, headline, how_many
 from data.codes import Viewer
 from data.language import number, say, say_n, speaking, spoken
@@ -39,6 +39,7 @@ def render(proposal: Proposal) -> str:
             groups=groups_told(proposal.groups),
             limits=limits_told(proposal.limits),
             proof=proof_told(proposal.proof),
+            core=core_told(proposal.proof),
             scout=proposal.made.viewer == Viewer.SCOUT.value,
             exactly=proposal.made.viewer == Viewer.CASE_MANAGER.value,
             heading_sum=say(SHOWN_SUM if proposal.made.viewer == Viewer.SCOUT.value else "Somma"),

@@ -1,0 +1,41 @@
+"""A first look at a matrix: whether candidates want the same openings, and whether they care at all."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matching.dense.shortlist import Weights
+from matching.sparse.compiled import compiled
+
+ASKED = 64  # candidates
+PLENTY = 8  # one opening in so many equally good ones is plenty
+
+
+@compiled
+def look(weight: Weights) -> tuple[bool, bool]:
+    """Ask some candidates what they want most.
+
+    Returns
+    -------
+    contested : bool
+        They want fewer than half as many openings as they are. Each looks from a place of its own, so that equal
+        openings do not look like one that everybody wants.
+    easy : bool
+        Most of them find plenty of openings equally good.
+    """
+    n, m = weight.shape
+    wanted = np.zeros(m, np.bool_)
+    asked, easy = 0, 0
+    for i in range(0, n, max(1, n // ASKED)):
+        row = weight[i]
+        best = row.max()
+        j = i % m
+        while row[j] != best:
+            j = j + 1 if j + 1 < m else 0
+        wanted[j] = True
+        equal = np.int64(0)
+        for t in range(m):
+            equal += row[t] == best
+        asked += 1
+        easy += PLENTY * equal >= m
+    return 2 * wanted.sum() < asked, 2 * easy > asked

@@ -1,0 +1,165 @@
+"""The best cells of every row at given prices: one pass over the matrix, at about the speed of memory."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.sparse.compiled import compiled
+
+Int64 = NDArray[np.int64]
+Names = NDArray[np.uint32]
+Weights = NDArray[Any]  # int32 where they fit, else int64
+
+# Cell j stands in lane j % LANES. The largest cell of each lane takes one vector instruction for several lanes, and the
+# k-th largest of these is a bound that few more than k cells reach. Narrower: looser bound; wider: dearer to rank.
+LANES = 256
+# Rows handed to a thread at a time.
+BLOCK = 256
+# Cells from which threads are worth their start.
+SHARED = 4_000_000
+# As a floor: leave the row alone.
+SKIP = np.int64(2**62)
+
+
+class Cells(NamedTuple):
+    """Up to a number of cells of each row.
+
+    Attributes
+    ----------
+    opening : array of uint32, shape (n, most)
+    weight : array of the weights' type, same shape
+    used : array of int64, shape (n,)
+        How many of the places of each row are used, from the left.
+    """
+
+    opening: Names
+    weight: Weights
+    used: Int64
+
+
+def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: int | None = None) -> Cells:
+    """Of each row up to `most` allowed cells with weight - price > floor, those with the largest difference.
+
+    Of equal differences the row takes those next to a place of its own, so that rows without a preference do not all
+    want the same columns. Lists are as long as they can be; the choice of cells is exact but for matrices in which
+    the best cells of a row repeat with the period of the lanes.
+
+    Parameters
+    ----------
+    weight : array of int32 or int64, shape (n, m)
+        -1 where forbidden.
+    price : array of int64, shape (m,)
+        0 or more.
+    floor : array of int64, shape (n,)
+        SKIP: the row is not read.
+    most : int
+        1 to LANES - 1.
+    threads : int or None
+        None: as many as there are cores. The result does not depend on it.
+    """
+    n = len(weight)
+    if weight.dtype == np.int32 and price.max(initial=0) <= np.iinfo(np.int32).max:
+        price = price.astype(np.int32)
+    cells = Cells(np.empty((n, most), np.uint32), np.empty((n, most), weight.dtype), np.zeros(n, np.int64))
+    starts = range(0, n, BLOCK)
+    if weight.size < SHARED or threads == 1:
+        fill_rows(weight, price, floor, 0, n, cells)
+    else:
+        with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+            for done in [pool.submit(fill_rows, weight, price, floor, s, min(s + BLOCK, n), cells) for s in starts]:
+                done.result()
+    return cells
+
+
+@compiled
+def fill_rows(weight: Weights, price: Weights, floor: Int64, first: int, last: int, cells: Cells) -> None:
+    """Do what `best_cells` says for rows first..last-1."""
+    opening, worth, used = cells
+    lanes = min(LANES, weight.shape[1])
+    most = opening.shape[1]
+    lowest = price.dtype.type(-(2 ** (8 * price.itemsize - 1)))
+    top = np.empty(lanes, price.dtype)
+    equals = np.empty(most, np.uint32)
+    for i in range(first, last):
+        if floor[i] == SKIP:
+            continue
+        largest_of_lanes(weight[i], price, lowest, top)
+        above = 0
+        for t in range(lanes):
+            above += top[t] > floor[i]
+        if above > most:
+            bound = kth_largest(top, most, floor[i])
+            used[i] = take(i, weight[i], price, top, bound, opening[i], worth[i], equals, most)
+        elif above > 0:
+            used[i] = take(i, weight[i], price, top, floor[i], opening[i], worth[i], equals, 0)
+
+
+@compiled
+def largest_of_lanes(row: Weights, price: Weights, lowest: int, top: Weights) -> None:
+    """Largest weight - price of the allowed cells of each lane, `lowest` where there is none."""
+    kind = top.dtype.type
+    lanes = len(top)
+    top[:] = lowest
+    for start in range(0, len(row), lanes):
+        part = row[start : start + lanes]
+        cost = price[start : start + lanes]
+        for t in range(len(part)):
+            value = kind(part[t] - cost[t]) if part[t] >= 0 else lowest
+            top[t] = max(top[t], value)
+
+
+@compiled
+def kth_largest(values: Weights, k: int, low: Any) -> Any:
+    """The k-th largest value, known to be more than `low`, by bisection: to count is quicker than to sort."""
+    high = np.int64(values.max())
+    while low < high:
+        middle = high - (high - low) // 2
+        at_least = np.int32(0)
+        bound = values.dtype.type(middle)
+        for t in range(len(values)):
+            at_least += np.int32(values[t] >= bound)
+        if at_least >= k:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@compiled
+def take(
+    i: int, row: Weights, price: Weights, top: Weights, bound: int,
+    opening: Names, worth: Weights, equals: Names, most_equal: int,
+) -> int:  # fmt: skip
+    """List the cells above the bound, then up to `most_equal` of those equal to it; how many are listed."""
+    lanes, m, most = len(top), len(row), len(opening)
+    chunks = (m + lanes - 1) // lanes
+    middle = i // lanes % chunks * lanes
+    n = e = 0
+    t = i % lanes - 1
+    for _ in range(lanes):
+        t = t + 1 if t + 1 < lanes else 0
+        if top[t] < bound or (top[t] == bound and e >= most_equal):
+            continue
+        for begin, end in ((middle + t, m), (t, middle)):
+            for j in range(begin, end, lanes):
+                value = np.int64(row[j]) - price[j]
+                if value < bound or row[j] < 0:
+                    continue
+                if value > bound:
+                    if n < most:
+                        opening[n] = j
+                        n += 1
+                elif e < most_equal:
+                    equals[e] = j
+                    e += 1
+    for k in range(min(e, most - n)):
+        opening[n] = equals[k]
+        n += 1
+    for k in range(n):
+        worth[k] = row[opening[k]]
+    return n
