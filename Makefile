@@ -63,6 +63,10 @@ lock:
 	  --quiet --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --quiet mutation.in --constraint requirements-dev.lock --output-file requirements-mutation.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --quiet peers.in --constraint requirements.lock --output-file requirements-peers.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --no-deps --quiet peers-lapx.in --output-file requirements-peers-lapx.lock
 
 clean:
 	rm -rf .venv out build *.egg-info

@@ -1,4 +1,4 @@
-"""`abbina bench [growth | rules | suggestions | limits | studies]`: measure on this machine."""
+"""`abbina bench [growth | rules | suggestions | limits | studies | solvers]`: measure on this machine."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, Size, meas
 from experiments.benchmark.limits import LIMITS_SWEEP, measure_limits
 from experiments.benchmark.plot import growth_svg
 from experiments.benchmark.rules import SIZES, measure_rules
+from experiments.benchmark.solvers.families import Scale
+from experiments.benchmark.solvers.roster import DEFAULT
+from experiments.benchmark.solvers.verb import Asked, bench_solvers
 from experiments.benchmark.studies import measure_studies
 from experiments.suggestions.measure import asked, methods
 from experiments.suggestions.measure import measure as measure_hits
@@ -40,6 +43,7 @@ class What(StrEnum):
     SUGGESTIONS = "suggestions"
     LIMITS = "limits"
     STUDIES = "studies"
+    SOLVERS = "solvers"
 
 
 def bench(
@@ -48,6 +52,38 @@ def bench(
     long: Annotated[bool, typer.Option("--long", help=say("Fino a 20.000 persone."))] = False,
     scheduler: Annotated[
         str | None, typer.Option(help=say("Per gli studi: indirizzo di uno scheduler di Dask."))
+    ] = None,
+    size: Annotated[
+        list[Scale] | None, typer.Option(help=say("Per i solutori: quali mercati. Si può ripetere."))
+    ] = None,
+    seed: Annotated[int, typer.Option(help=say("Per i solutori: il seme dei mercati."))] = 0,
+    peers: Annotated[
+        list[str] | None,
+        typer.Option(help=say("Per i solutori: i nomi di chi confrontare, «default» o «all». Si può ripetere.")),
+    ] = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(min=1, help=say("Per i solutori: quante volte ciascuno; altrimenti 5, o 3 sui grandi.")),
+    ] = None,
+    objective: Annotated[str, typer.Option(help=say("Per i solutori: score, placements_then_score o both."))] = "score",
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, help=say("Per i solutori: secondi al massimo per ogni volta."))
+    ] = 60.0,
+    market: Annotated[
+        list[str] | None, typer.Option(help=say("Per i solutori: solo questi mercati. Si può ripetere."))
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help=say("Per i solutori: la cartella dei file con l'ottimo pubblicato."))
+    ] = None,
+    env: Annotated[
+        Path | None,
+        typer.Option(help=say("Per i solutori: dove sta il loro ambiente; altrimenti accanto alla tabella.")),
+    ] = None,
+    compile_times: Annotated[
+        bool, typer.Option("--compile-times", help=say("Per i solutori: misura anche la prima compilazione."))
+    ] = False,
+    source: Annotated[
+        Path | None, typer.Option("--from", help=say("Per i solutori: rifai tabella e grafici da questo file."))
     ] = None,
 ) -> None:
     """Measure how time and memory grow with people, or how often suggestions of competences are right."""
@@ -61,6 +97,21 @@ def bench(
         _limits(out, console)
     elif what is What.STUDIES:
         _studies(out, console, scheduler)
+    elif what is What.SOLVERS:
+        asked = Asked(
+            scales=size or (Scale.TEN_K,),
+            seed=seed,
+            peers=peers or (DEFAULT,),
+            runs=runs,
+            objective=objective,
+            limit_s=time_limit,
+            data=data,
+            environment=env,
+            source=source,
+            only=market or (),
+            compile_times=compile_times,
+        )
+        bench_solvers(asked, out, console)
     else:
         _growth(out, console, LONG_SWEEP if long else SWEEP)
 

@@ -16,8 +16,8 @@ WHY = {
     "asked": marked("chiesto da chi ha chiamato il calcolo"),
     "small": marked("meno di 1.000 persone: non serve compilare nulla"),
     "large values": marked("i valori sono troppo grandi per sommarli in numeri interi a 64 bit compilati"),
-    "few pairs": marked("molte persone, e meno della metà delle coppie è possibile"),
-    "most pairs": marked("molte persone, e più della metà delle coppie è possibile"),
+    "many people": marked("1.000 persone o più: si leggono solo le coppie possibili"),
+    "most pairs": marked("1.000 persone o più, e più della metà delle coppie è possibile"),
     "caps within caps": marked("i limiti sono tetti uno dentro l'altro"),
     "limits": marked("i limiti si intrecciano: serve la programmazione intera"),
 }
@@ -50,4 +50,4 @@ def chosen_core(problem: Problem, asked: str | None) -> tuple[str, str]:
     cells = problem.n_candidates * problem.n_openings
     if problem.n_openings >= LEAST_DENSE and len(problem.candidate) > DENSE * cells:
         return "dense", "most pairs"
-    return "sparse", "few pairs"
+    return "sparse", "many people"

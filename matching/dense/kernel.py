@@ -17,8 +17,8 @@ from matching.dense.shortlist import Int64, Weights
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32
 
-BIDS = 40  # in a chain that starts with one candidate, before the searches; more of them chase the same seats
-STRIDE = 128  # openings that are looked at together
+BIDS = 20  # in a chain that starts with one candidate, before the searches; more of them chase the same seats
+STRIDE = 64  # openings that are looked at together
 # Weights up to which 32 bits hold every way: a sum of four of them at most.
 NARROW = 2**27
 

@@ -30,7 +30,7 @@ from matching.sparse.refill import columns, fill_all
 from matching.sparse.repair import place, seat_all
 from matching.sparse.surplus import seat_most
 
-STEPS = (50, 250, 1250, 6250)  # a round's step is the largest weight over this
+STEPS = (25, 200, 1667)  # a round's step is the largest weight over this
 SWEEPS = 3  # of candidates who look for a seat together, before the empty seats look for them
 BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
 NEAR = 40  # last steps of slack up to which pairs are collected by opening at first

@@ -33,13 +33,13 @@ def joined(start: Int64, opening: Positions, n_openings: int) -> Int32:
         if joins == n_openings - 1:
             break
     number = np.empty(n_openings, np.int32)
-    met = np.int32(0)
-    for j in range(n_openings):
-        if link[j] == j:
-            number[j] = met
+    met = 0
+    for one in range(n_openings):
+        if link[one] == one:
+            number[one] = met
             met += 1
         else:
-            number[j] = number[link[j]]
+            number[one] = number[link[one]]
     return number
 
 

@@ -1,0 +1,1 @@
+"""Exact assignment solvers side by side: the same markets, the same pages of memory, every matching checked."""
