@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from data.language import marked, number, say
+from experiments.benchmark.exact import INSTANCES
+from experiments.benchmark.exact_told import bench_exact
 from experiments.benchmark.growth import LONG_SWEEP, SWEEP, Measured, Size, measure
 from experiments.benchmark.limits import LIMITS_SWEEP, measure_limits
 from experiments.benchmark.plot import growth_svg
@@ -44,6 +46,7 @@ class What(StrEnum):
     LIMITS = "limits"
     STUDIES = "studies"
     SOLVERS = "solvers"
+    EXACT = "exact"
 
 
 def bench(
@@ -56,7 +59,7 @@ def bench(
     size: Annotated[
         list[Scale] | None, typer.Option(help=say("Per i solutori: quali mercati. Si può ripetere."))
     ] = None,
-    seed: Annotated[int, typer.Option(help=say("Per i solutori: il seme dei mercati."))] = 0,
+    seed: Annotated[int, typer.Option(help=say("Per i solutori e la prova di esattezza: il seme dei mercati."))] = 0,
     peers: Annotated[
         list[str] | None,
         typer.Option(help=say("Per i solutori: i nomi di chi confrontare, «default» o «all». Si può ripetere.")),
@@ -85,6 +88,9 @@ def bench(
     source: Annotated[
         Path | None, typer.Option("--from", help=say("Per i solutori: rifai tabella e grafici da questo file."))
     ] = None,
+    instances: Annotated[
+        int, typer.Option(min=1, help=say("Per la prova di esattezza: quanti mercati a caso."))
+    ] = INSTANCES,
 ) -> None:
     """Measure how time and memory grow with people, or how often suggestions of competences are right."""
     out.mkdir(parents=True, exist_ok=True)
@@ -97,6 +103,8 @@ def bench(
         _limits(out, console)
     elif what is What.STUDIES:
         _studies(out, console, scheduler)
+    elif what is What.EXACT:
+        bench_exact(instances, seed, out, console)
     elif what is What.SOLVERS:
         asked = Asked(
             scales=size or (Scale.TEN_K,),

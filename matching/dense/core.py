@@ -118,7 +118,7 @@ def checked(weight: ArrayLike, seats: ArrayLike | None, objective: str) -> tuple
 
 def settle(weight: Weights, seats: Int32, bonus: int, threads: int | None) -> Settled:
     """The same for a matrix in the right type, with 1 to n + 1 seats everywhere."""
-    contested, easy = look(weight, np.zeros(len(seats), weight.dtype))
+    contested, easy = look(weight)
     if weight.size > (SMALL if contested else LARGE) and (contested or not easy):
         price = estimated(weight, seats, threads) if contested else np.zeros(len(seats), np.int64)
         settled = by_lists(weight, seats, bonus, price, threads)
@@ -156,15 +156,10 @@ def priced_out(weight: Weights, listed: Listed, threads: int | None) -> bool:
 def estimated(weight: Weights, seats: Int32, threads: int | None) -> Int64:
     """Prices to list the first cells at, where openings are contested.
 
-    Where all seats will be wanted, and candidates want different openings once each opening costs what its best pair is
-    better than that of others: this. Else one row and one column in SAMPLE are solved, and an opening is priced at the
-    most that a candidate of the sample would give for it.
+    One row and one column in SAMPLE are solved; an opening is priced at the most that a candidate of the sample would
+    give for it.
     """
     n, m = weight.shape
-    if seats.sum() <= n:
-        best = weight.max(axis=0)
-        if not look(weight, best)[0]:
-            return (best - best.min()).astype(np.int64)
     price: Int64 = np.zeros(m, np.int64)
     if min(n, m) < 4 * SAMPLE:
         return price

@@ -12,8 +12,8 @@ PLENTY = 8  # one opening in so many equally good ones is plenty
 
 
 @compiled
-def look(weight: Weights, price: Weights) -> tuple[bool, bool]:
-    """Ask some candidates what they want most at these prices, of the type of the weights.
+def look(weight: Weights) -> tuple[bool, bool]:
+    """Ask some candidates what they want most.
 
     Returns
     -------
@@ -27,7 +27,7 @@ def look(weight: Weights, price: Weights) -> tuple[bool, bool]:
     wanted = np.zeros(m, np.bool_)
     asked, easy = 0, 0
     for i in range(0, n, max(1, n // ASKED)):
-        row = weight[i] - price
+        row = weight[i]
         best = row.max()
         j = i % m
         while row[j] != best:

@@ -29,7 +29,7 @@ class Part(NamedTuple):
     weight : array of int32 or int64, shape (n_pairs,)
         Worth of each pair, 0 or more.
     seats : array of int32, shape (n_openings,)
-        Never more than the opening has pairs: so many seats cannot be told from a million.
+        At most one more than the opening has pairs: that cannot be told from a million.
     first : array of int64, shape (n_openings + 1,)
         Where the seats of each opening begin in `Settled.holder`.
     """

@@ -104,7 +104,8 @@ def cut(
     room = np.empty(met, np.int32)
     first = np.zeros(met + 1, np.int64)
     for j in range(met):
-        room[j] = min(seats[names[j]], np.int64(degree[j]))
+        # One seat more than pairs is never filled, so it costs nothing: as with a million of them.
+        room[j] = min(seats[names[j]], np.int64(degree[j]) + 1)
         first[j + 1] = first[j] + room[j]
     return Part(local_start, local_opening, local_weight, room, first), names[:met]
 

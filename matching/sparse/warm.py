@@ -6,27 +6,30 @@ from functools import cache
 
 import numpy as np
 
+from matching.choice import FEWEST
 from matching.problem import Problem
+from matching.rows import Row
 from matching.solver import OBJECTIVES, solve
 
-# Values on a few levels, and values of which no two are equal: both ways through the core.
-LEVELS, LARGE = 3, 40
+OPENINGS = 300  # so many that short lists pay in the dense core
+LEVELS = 3  # values on a few levels go another way than values of which no two are equal
 
 
 @cache
 def warm() -> None:
-    """Compile the sparse core, or load it from where it is kept; once in a process. Takes seconds the first time."""
+    """Compile all cores, or load them from where they are kept; once in a process. Takes a minute the first time."""
     draw = np.random.default_rng(0)
-    for values in (draw.integers(1, LEVELS, LARGE**2) / LEVELS, draw.random(LARGE**2), draw.random(LARGE**2) * 10**6):
-        candidate, opening = np.divmod(np.arange(LARGE**2), LARGE)
-        problem = Problem(
-            LARGE,
-            LARGE,
-            candidate,
-            opening,
-            values,
-            draw.integers(0, 3, LARGE),
-            previous=np.zeros(LARGE, dtype=np.int64),
-        )
-        for objective in OBJECTIVES:
-            solve(problem, objective, core="sparse")
+    candidate, opening = np.divmod(np.arange(FEWEST * OPENINGS), OPENINGS)
+    few = draw.integers(1, LEVELS, len(candidate)) / LEVELS
+    many = draw.random(len(candidate))
+    seats = draw.integers(0, 3, OPENINGS)
+    previous = np.zeros(FEWEST, dtype=np.int64)
+    for value in (few, many, many * 10**6):  # the last are too large for 32 bits
+        problem = Problem(FEWEST, OPENINGS, candidate, opening, value, seats, previous=previous)
+        for core in ("sparse", "dense"):
+            for objective in OBJECTIVES:
+                solve(problem, objective, core=core)
+    # A cap over two openings, for the flow on a tree.
+    both = np.flatnonzero(opening < 2)
+    cap = Row(limit="CAP", key="warm", pair=both, weight=np.ones_like(both), most=1)
+    solve(Problem(FEWEST, OPENINGS, candidate, opening, many, seats, limits=[cap]))

@@ -1,0 +1,90 @@
+"""The sparse core by itself: any number of threads, any prices asked for, seats to spare and seats beyond its range."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.benchmark.exact_markets import Drawn
+from experiments.benchmark.exact_prices import FAMILIES, family_market, highest_prices
+from experiments.benchmark.judges import by_seats
+from matching.sparse.core import Answer, Market, assign
+from tests.matching.sparse.markets import MANY, OBJECTIVES, markets
+
+BOTH = pytest.mark.parametrize("objective", ["placements_then_score", "score"])
+
+
+def listed(drawn: Drawn) -> Market:
+    candidate, opening = np.nonzero(drawn.usable)
+    start = np.searchsorted(candidate, np.arange(len(drawn.value_micro) + 1))
+    return Market(start, opening.astype(np.int32), drawn.value_micro[candidate, opening], drawn.seats)
+
+
+def settled(drawn: Drawn, objective: str, **asked: object) -> Answer:
+    return assign(listed(drawn), objective, **asked)
+
+
+def assert_best(drawn: Drawn, objective: str, answer: Answer) -> None:
+    """Both sums equal, and no pair worth more than its price and gain: with every seat counted, in whole numbers."""
+    worth = np.where(drawn.usable, drawn.value_micro + answer.bonus, 0)
+    placed = np.flatnonzero(answer.opening_of >= 0)
+    assert drawn.usable[placed, answer.opening_of[placed]].all()
+    assert (np.bincount(answer.opening_of[placed], minlength=len(drawn.seats)) <= drawn.seats).all()
+    assert min(answer.price.min(initial=0), answer.gain.min(initial=0)) >= 0
+    assert (answer.gain[:, None] + answer.price[None, :] >= worth).all()
+    paid = sum(seats * price for seats, price in zip(drawn.seats.tolist(), answer.price.tolist(), strict=True))
+    assert int(answer.gain.sum()) + paid == int(worth[placed, answer.opening_of[placed]].sum())
+    lead = 0 if objective == "placements_then_score" else 1
+    score = int(drawn.value_micro[placed, answer.opening_of[placed]].sum())
+    assert (len(placed), score)[lead] == by_seats(drawn, objective)[lead]
+
+
+@given(markets(), OBJECTIVES, st.booleans())
+@MANY
+def test_any_best_prices_and_the_lowest_prove_the_answer(drawn: Drawn, objective: str, exact_prices: bool) -> None:
+    assert_best(drawn, objective, settled(drawn, objective, exact_prices=exact_prices))
+
+
+@given(markets(), OBJECTIVES)
+@MANY
+def test_prices_do_not_depend_on_threads(drawn: Drawn, objective: str) -> None:
+    one, two, seven = (settled(drawn, objective, threads=threads, with_highest=True) for threads in (1, 2, 7))
+    for name in ("price", "gain", "highest"):
+        assert getattr(one, name).tobytes() == getattr(two, name).tobytes() == getattr(seven, name).tobytes()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@BOTH
+def test_the_same_run_again_gives_the_same_bytes(family: str, objective: str) -> None:
+    drawn = family_market(family, 23)
+    first, again = (settled(drawn, objective, threads=2) for _ in range(2))
+    assert [array.tobytes() for array in first[:3]] == [array.tobytes() for array in again[:3]]
+
+
+@given(markets(), OBJECTIVES)
+@MANY
+def test_the_highest_price_is_what_a_closed_seat_costs(drawn: Drawn, objective: str) -> None:
+    now = np.array(by_seats(drawn, objective))
+    said = highest_prices(drawn, objective)
+    for opening in np.flatnonzero(drawn.seats > 0).tolist():
+        fewer = np.array(by_seats(drawn.with_seats(opening, -1), objective))
+        assert said[opening].tolist() == (now - fewer).tolist(), opening
+
+
+@BOTH
+def test_a_seat_that_nobody_can_take_costs_nothing(objective: str) -> None:
+    one_for_two = Drawn(np.array([[5]]), np.array([2]))
+    assert highest_prices(one_for_two, objective).tolist() == [[0, 0]]
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32, np.uint32, np.int64])
+@BOTH
+def test_seats_and_weights_of_any_width_give_the_same_answer(kind: type, objective: str) -> None:
+    drawn = Drawn(np.random.default_rng(5).integers(0, 100, (30, 8)), np.full(8, 3))
+    start, opening, weight, seats = listed(drawn)
+    usual = assign(Market(start, opening, weight, seats), objective)
+    narrow = weight.astype(np.int32 if np.dtype(kind).itemsize < 8 else np.int64)
+    other = assign(Market(start, opening, narrow, seats.astype(kind)), objective)
+    assert [array.tobytes() for array in usual[:3]] == [array.tobytes() for array in other[:3]]
