@@ -10,7 +10,7 @@ from matching.sparse.compiled import compiled
 from matching.sparse.part import CLOSED, Int32, Part, Search, Settled, nothing_settled, room_to_search
 from matching.sparse.plateau import seat_together
 from matching.sparse.refill import columns, fill_all
-from matching.sparse.repair import place, seat_all
+from matching.sparse.repair import place, seat_all, unseat
 
 STEPS = (50, 250, 1250, 6250)  # a round's step of the auction is the largest weight over this
 NEAR = 40  # last steps of slack up to which pairs are collected by opening at first
@@ -115,18 +115,3 @@ def with_cells(
             k += 1
     new_start[n] = k
     return new_start, new_opening, new_weight
-
-
-@compiled
-def unseat(rows: Int32, first: Int64, settled: Settled) -> None:
-    """Whoever of these holds a seat leaves it; the last holder of the opening moves to the place."""
-    for i in rows:
-        j = settled.at[i]
-        if j >= 0:
-            settled.filled[j] -= 1
-            last = settled.holder[first[j] + settled.filled[j]]
-            settled.holder[settled.slot[i]] = last
-            settled.slot[last] = settled.slot[i]
-            settled.at[i] = -1
-            settled.pair[i] = -1
-        settled.gain[i] = 0

@@ -43,11 +43,12 @@ class Cells(NamedTuple):
 
 
 def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: int | None = None) -> Cells:
-    """Of each row up to `most` allowed cells with weight - price > floor, those with the largest difference.
+    """Of each row up to `most` allowed cells with weight - price > floor, nearly those with the largest difference.
 
-    Of equal differences the row takes those next to a place of its own, so that rows without a preference do not all
-    want the same columns. Lists are as long as they can be; the choice of cells is exact but for matrices in which
-    the best cells of a row repeat with the period of the lanes.
+    The differences listed are at least the `most`-th largest of the maxima of the lanes. Where more are, which happens
+    when good cells share a lane, some are left out, whichever they are. Of equal differences the row takes those next
+    to a place of its own, so that rows without a preference do not all want the same columns. A row with any cell above
+    its floor lists one.
 
     Parameters
     ----------

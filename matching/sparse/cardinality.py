@@ -13,6 +13,7 @@ from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Int64, Names, Settled
 
 NEVER = np.int32(2**30)
+FEW = 2000  # paths found in a sweep, below which one search after another may be cheaper
 Flags = NDArray[np.bool_]
 
 
@@ -47,7 +48,8 @@ def seat_more(
     next_pair = np.empty(len(settled.at), np.int64)
     queue = np.empty(len(settled.at), np.int32)
     path = np.empty((2, m + 1), np.int64)
-    total = 0
+    seen = np.zeros(m, np.int32)
+    turn, total = 0, 0
     for _ in range(sweeps):
         roots, last = layers(
             waiting, start, opening, seats, first, settled, may_leave, level, next_seat, next_pair, queue
@@ -60,6 +62,21 @@ def seat_more(
         total += found
         if found == 0:
             break
+        if found < FEW:
+            # One by one, as long as that reads no more than a sweep. What is of no use is found out once for all.
+            read = np.int64(0)
+            for q in range(roots):
+                if read > len(opening):
+                    break
+                if settled.at[queue[q]] < 0:
+                    turn += 1
+                    one, more = lead_alone(
+                        queue[q], turn, start, opening, seats, first, settled, may_leave, seen, path[0], path[1]
+                    )
+                    total += one
+                    read += more
+            if read <= len(opening):
+                break
     return total
 
 
@@ -163,3 +180,53 @@ def lead(
         if where[d] < 0:
             d -= 1
     return 0
+
+
+@compiled
+def lead_alone(
+    root: int, turn: int, start: Int64, opening: Names, seats: Int32, first: Int64, settled: Settled,
+    may_leave: Flags, seen: Int32, queue: Int64, via: Int64,
+) -> tuple[int, int]:  # fmt: skip
+    """The shortest path from one candidate: 1 if there was one, else 0; and how many pairs it cost.
+
+    What a search without success has seen leads nowhere, for good: it is marked -1 in `seen`, and costs nothing since
+    it is read only once.
+    """
+    at, slot, holder, filled = settled.at, settled.slot, settled.holder, settled.filled
+    met, done, read, free, end = 0, 0, 0, np.int64(-1), np.int64(-1)
+    row, s, s_end = np.int64(root), np.int64(0), np.int64(0)
+    while free < 0:
+        read += start[row + 1] - start[row]
+        for k in range(start[row], start[row + 1]):
+            j = opening[k]
+            if seen[j] == turn or seen[j] < 0:
+                continue
+            seen[j] = turn
+            via[j] = row
+            if filled[j] < seats[j]:
+                end, free = np.int64(j), first[j] + filled[j]
+                filled[j] += 1
+                break
+            queue[met] = j
+            met += 1
+        if free >= 0:
+            break
+        while s == s_end and done < met:
+            s, s_end = first[queue[done]], first[queue[done]] + filled[queue[done]]
+            done += 1
+        if s == s_end:
+            for q in range(met):
+                seen[queue[q]] = -1
+            return 0, 0
+        row = np.int64(holder[s])
+        if may_leave[row]:
+            end, free = np.int64(at[row]), s
+            at[row] = -1
+        s += 1
+    while True:
+        mover = via[end]
+        before, freed = np.int64(at[mover]), slot[mover]
+        holder[free], slot[mover], at[mover] = mover, free, end
+        if mover == root:
+            return 1, read
+        end, free = before, freed

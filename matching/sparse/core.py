@@ -14,12 +14,14 @@ from matching.sparse.cardinality import seat_more
 from matching.sparse.part import (
     CLOSED,
     LARGEST_WEIGHT,
+    Int32,
     Int64,
     Part,
     Positions,
     Search,
     Settled,
     Weights,
+    copied,
     nothing_settled,
     room_to_search,
 )  # fmt: skip
@@ -27,10 +29,11 @@ from matching.sparse.parts import bins, cut, joined, without
 from matching.sparse.plateau import seat_together
 from matching.sparse.prices import highest, lowest, open_closed
 from matching.sparse.refill import columns, fill_all
-from matching.sparse.repair import place, seat_all
+from matching.sparse.repair import place, seat_all, unseat
 from matching.sparse.surplus import seat_most
 
 STEPS = (25, 200, 1667)  # a round's step is the largest weight over this
+MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
 SWEEPS = 3  # of candidates who look for a seat together, before the empty seats look for them
 BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
 NEAR = 40  # last steps of slack up to which pairs are collected by opening at first
@@ -212,6 +215,10 @@ class _Job(NamedTuple):
         waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
         if few:
             waiting = seat_together(waiting, part, bonus, settled, search, 1)
+        self._mend(waiting, part, bonus, settled, search)
+
+    def _mend(self, waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search) -> None:
+        """Seat who waits, and fill what is empty and has a price."""
         seat_all(waiting, part, bonus, settled, search)
         todo = np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))
         for reach in (NEAR * self.steps[-1], NEAR * self.steps[0], int(CLOSED)):
@@ -220,17 +227,27 @@ class _Job(NamedTuple):
                 todo = todo[fill_all(todo, near, part, bonus, settled, search) :]
 
     def _most_first(self, part: Part, settled: Settled, search: Search, few: bool) -> None:
-        """Find out who is short of whom, raise the prices of what is scarce, and settle the two sides apart."""
-        if not few:
-            rough_prices(part, 0, settled, self.steps[:1])
-        rough = settled.price.copy()
-        place(part, 0, settled, np.zeros(len(settled.holder), np.int64))
-        nobody = np.zeros(len(settled.at), np.bool_)
-        waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
-        seat_more(waiting, part.start, part.opening, part.seats, part.first, settled, nobody, SWEEPS)
-        here, there = seat_most(part, settled)
-        settled.price[:] = rough
-        # A seat that is scarce is worth a placement even where nobody likes it: its price may end below the bonus.
-        below = 0 if few else self.scale // BELOW
-        settled.price[~there & (part.seats > 0)] += self.bonus - below
-        self._settle(without(part, here, there), self.bonus, settled, search, few)
+        """The best by score; then who is short of whom; then what that changes.
+
+        Often the best by score has nearly as many placements as there can be. Then all on the side that is short gain
+        a placement with their seats, and only those who are on the wrong side, or out, have to move. Else the two sides
+        are settled apart, from the prices there are.
+        """
+        self._settle(part, 0, settled, search, few)
+        most = copied(settled)
+        nobody = np.zeros(len(most.at), np.bool_)
+        waiting = np.flatnonzero(most.at < 0).astype(np.int32)
+        seat_more(waiting, part.start, part.opening, part.seats, part.first, most, nobody, SWEEPS)
+        here, there = seat_most(part, most)
+        scarce = ~there & (part.seats > 0)
+        in_place = here & (settled.at >= 0) & there[settled.at]
+        astray = np.flatnonzero(here & ~in_place).astype(np.int32)
+        if len(astray) + int((part.seats - settled.filled)[scarce].sum()) <= len(most.at) // MANY_ASTRAY:
+            unseat(astray, part.first, settled)
+            settled.price[scarce] += self.bonus
+            settled.gain[in_place] += self.bonus
+            self._mend(np.flatnonzero(settled.at < 0).astype(np.int32), part, self.bonus, settled, search)
+        else:
+            # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
+            settled.price[scarce] += self.bonus - (0 if few else self.scale // BELOW)
+            self._settle(without(part, here, there), self.bonus, settled, search, few)

@@ -92,6 +92,19 @@ def nothing_settled(part: Part) -> Settled:
     )
 
 
+def copied(settled: Settled) -> Settled:
+    """The same in arrays of its own."""
+    return Settled(
+        settled.price.copy(),
+        settled.gain.copy(),
+        settled.at.copy(),
+        settled.pair.copy(),
+        settled.slot.copy(),
+        settled.holder.copy(),
+        settled.filled.copy(),
+    )
+
+
 def room_to_search(n_openings: int) -> Search:
     """Clean room for markets of so many openings."""
     return Search(

@@ -51,20 +51,17 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, sear
 def tight(part: Part, bonus: int, price: Int64, gain: Int64) -> tuple[Int64, Names]:
     """The pairs without slack, as (start, opening)."""
     start, opening, weight, _, _ = part
-    n = len(start) - 1
+    n, at = len(start) - 1, 0
     kept_start = np.zeros(n + 1, np.int64)
+    kept_opening = np.empty(len(opening), np.uint32)
     for i in range(n):
-        need, kept = gain[i] - bonus, 0
+        need = gain[i] - bonus
         for k in range(start[i], start[i + 1]):
-            kept += need + price[opening[k]] == weight[k]
-        kept_start[i + 1] = kept_start[i] + kept
-    kept_opening = np.empty(kept_start[n], np.uint32)
-    for i in range(n):
-        need, at = gain[i] - bonus, kept_start[i]
-        for k in range(start[i], start[i + 1]):
-            if need + price[opening[k]] == weight[k]:
-                kept_opening[at] = opening[k]
-                at += 1
+            # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
+            kept_opening[at] = opening[k]
+            at += need + price[opening[k]] == weight[k]
+        kept_start[i + 1] = at
+    kept_opening = kept_opening[:at].copy()
     return kept_start, kept_opening
 
 
@@ -99,7 +96,7 @@ def raise_prices(waiting: Int32, part: Part, bonus: int, settled: Settled, searc
     start, opening, weight, seats, first = part
     price, gain, _, _, _, holder, filled = settled
     distance, _, _, heap, place, scanned, touched = search
-    queued, n_scanned, n_touched = 0, 0, 0
+    queued, n_scanned, n_touched, done = 0, 0, 0, 0
     best = UNREACHED
     for i in waiting:
         best = min(best, gain[i])
@@ -114,13 +111,15 @@ def raise_prices(waiting: Int32, part: Part, bonus: int, settled: Settled, searc
             s += 1
             best = min(best, reached + gain[row])
         else:
-            if queued == 0 or distance[heap[0]] >= best:
-                break
-            current = np.uint32(take_first(heap, place, distance, queued))
-            queued -= 1
+            if done == n_scanned:
+                if queued == 0 or distance[heap[0]] >= best:
+                    break
+                scanned[n_scanned] = take_first(heap, place, distance, queued)
+                n_scanned += 1
+                queued -= 1
+            current = np.uint32(scanned[done])
+            done += 1
             reached = distance[current]
-            scanned[n_scanned] = current
-            n_scanned += 1
             s, s_end = first[current], first[current] + filled[current]
             continue
         base = reached + gain[row] - bonus
@@ -139,6 +138,11 @@ def raise_prices(waiting: Int32, part: Part, bonus: int, settled: Settled, searc
                 continue
             distance[j] = to
             if place[j] < 0:
+                if to == reached:
+                    # As near as it gets: no need to stand in line. On a plateau nearly all are.
+                    scanned[n_scanned] = j
+                    n_scanned += 1
+                    continue
                 heap[queued], place[j] = j, queued
                 queued += 1
             rise(heap, place, distance, place[j])

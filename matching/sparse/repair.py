@@ -179,3 +179,18 @@ def seat_one(root: int, part: Part, bonus: int, settled: Settled, search: Search
     for q in range(n_touched):
         distance[touched[q]] = UNREACHED
         place[touched[q]] = -1
+
+
+@compiled
+def unseat(rows: Int32, first: Int64, settled: Settled) -> None:
+    """Whoever of these holds a seat leaves it; the last holder of the opening moves to the place."""
+    for i in rows:
+        j = settled.at[i]
+        if j >= 0:
+            settled.filled[j] -= 1
+            last = settled.holder[first[j] + settled.filled[j]]
+            settled.holder[settled.slot[i]] = last
+            settled.slot[last] = settled.slot[i]
+            settled.at[i] = -1
+            settled.pair[i] = -1
+        settled.gain[i] = 0
