@@ -23,7 +23,7 @@ from matching.sparse.part import CLOSED, Int32, Int64, Names, Part, Settled, Wei
 
 REMEMBERED = 12  # pairs of a candidate
 WITHIN = 20  # steps below the best profit a pair is still remembered
-BACK = 3  # steps by which all prices fall between two rounds
+BACK = 4  # steps by which all prices fall between two rounds
 MOST_BIDS = 100  # a candidate and round, on average; never met so far, it keeps a bad case from taking for ever
 
 

@@ -9,36 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.sparse.auction import rough_prices
-from matching.sparse.cardinality import seat_more
-from matching.sparse.part import (
-    CLOSED,
-    LARGEST_WEIGHT,
-    Int32,
-    Int64,
-    Part,
-    Positions,
-    Search,
-    Settled,
-    Weights,
-    copied,
-    nothing_settled,
-    room_to_search,
-)  # fmt: skip
-from matching.sparse.parts import bins, cut, joined, without
-from matching.sparse.plateau import seat_together
+from matching.sparse.part import LARGEST_WEIGHT, Int64, Positions, Weights, nothing_settled
+from matching.sparse.parts import bins, cut, joined
 from matching.sparse.prices import highest, lowest, open_closed
-from matching.sparse.refill import columns, fill_all
-from matching.sparse.repair import place, seat_all, unseat
-from matching.sparse.surplus import seat_most
-
-STEPS = (25, 200, 1667)  # a round's step is the largest weight over this
-MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
-SWEEPS = 3  # of candidates who look for a seat together, before the empty seats look for them
-BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
-NEAR = 40  # last steps of slack up to which pairs are collected by opening at first
-LEVELS = 12  # different weights up to which the market is one plateau next to another
-LOOK = 2_000  # weights looked at to count the levels
+from matching.sparse.work import Work, most_first
 
 
 class Market(NamedTuple):
@@ -132,7 +106,7 @@ def assign(
     n, m = len(start) - 1, len(seats)
     largest = int(weight.max(initial=0))
     narrow = np.zeros(0, np.int32 if largest < 2**31 else np.int64)
-    job = _Job(objective, bonus_of(n, largest, objective), largest if scale is None else scale)
+    bonus, scale = bonus_of(n, largest, objective), largest if scale is None else scale
     opening_of = np.full(n, -1, np.int64)
     before = price
     price, gain = np.zeros(m, np.int64), np.zeros(n, np.int64)
@@ -144,19 +118,26 @@ def assign(
 
         def settle(rows: Int64) -> None:
             part, names = cut(rows, start, opening, weight, seats, narrow)
-            settled = job.settle(part, None if before is None else before[names])
+            work = Work.on(part, scale, None if before is None else before[names])
+            if objective == "score":
+                work.settle(0)
+            else:
+                most_first(work, bonus)
+            settled = work.settled
+            open_closed(part, bonus, settled)
             placed = settled.at >= 0
             opening_of[rows[placed]] = names[settled.at[placed]]
             if top is not None:
-                top[names] = highest(part, job.bonus, settled)
-            price[names], gain[rows] = (
-                lowest(part, job.bonus, settled) if exact_prices else (settled.price, settled.gain)
-            )
+                top[names] = highest(part, bonus, settled)
+            price[names], gain[rows] = lowest(part, bonus, settled) if exact_prices else (settled.price, settled.gain)
 
-        with ThreadPoolExecutor(max(1, len(shares))) as pool:
-            for _ in pool.map(settle, shares):
-                pass
-    return Answer(opening_of, price, gain, top, job.bonus)
+        if len(shares) == 1:
+            settle(shares[0])
+        else:
+            with ThreadPoolExecutor(len(shares)) as pool:
+                for _ in pool.map(settle, shares):
+                    pass
+    return Answer(opening_of, price, gain, top, bonus)
 
 
 def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) -> tuple[Int64, Int64]:
@@ -181,73 +162,3 @@ def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) 
     open_closed(part, bonus, settled)
     low[names], large[rows] = lowest(part, bonus, settled)
     return low, large
-
-
-class _Job(NamedTuple):
-    """What is asked of every part."""
-
-    objective: str
-    bonus: int
-    scale: int
-
-    @property
-    def steps(self) -> list[int]:
-        """Steps of the auction's rounds."""
-        return [max(1, self.scale // share) for share in STEPS]
-
-    def settle(self, part: Part, price: Int64 | None) -> Settled:
-        """The exact answer for one part, with any best prices."""
-        settled, search = nothing_settled(part), room_to_search(len(part.seats))
-        if price is not None:
-            settled.price[:] = np.where(part.seats > 0, price, CLOSED)
-        few = len(np.unique(part.weight[:: len(part.weight) // LOOK + 1])) <= LEVELS
-        if self.objective == "score":
-            self._settle(part, 0, settled, search, few)
-        else:
-            self._most_first(part, settled, search, few)
-        open_closed(part, self.bonus, settled)
-        return settled
-
-    def _settle(self, part: Part, bonus: int, settled: Settled, search: Search, few: bool) -> None:
-        """From any prices to the exact answer."""
-        if not few:
-            rough_prices(part, bonus, settled, self.steps)
-        waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
-        if few:
-            waiting = seat_together(waiting, part, bonus, settled, search, 1)
-        self._mend(waiting, part, bonus, settled, search)
-
-    def _mend(self, waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search) -> None:
-        """Seat who waits, and fill what is empty and has a price."""
-        seat_all(waiting, part, bonus, settled, search)
-        todo = np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))
-        for reach in (NEAR * self.steps[-1], NEAR * self.steps[0], int(CLOSED)):
-            if len(todo):
-                near = columns(part, bonus, settled.price, settled.gain, reach)
-                todo = todo[fill_all(todo, near, part, bonus, settled, search) :]
-
-    def _most_first(self, part: Part, settled: Settled, search: Search, few: bool) -> None:
-        """The best by score; then who is short of whom; then what that changes.
-
-        Often the best by score has nearly as many placements as there can be. Then all on the side that is short gain
-        a placement with their seats, and only those who are on the wrong side, or out, have to move. Else the two sides
-        are settled apart, from the prices there are.
-        """
-        self._settle(part, 0, settled, search, few)
-        most = copied(settled)
-        nobody = np.zeros(len(most.at), np.bool_)
-        waiting = np.flatnonzero(most.at < 0).astype(np.int32)
-        seat_more(waiting, part.start, part.opening, part.seats, part.first, most, nobody, SWEEPS)
-        here, there = seat_most(part, most)
-        scarce = ~there & (part.seats > 0)
-        in_place = here & (settled.at >= 0) & there[settled.at]
-        astray = np.flatnonzero(here & ~in_place).astype(np.int32)
-        if len(astray) + int((part.seats - settled.filled)[scarce].sum()) <= len(most.at) // MANY_ASTRAY:
-            unseat(astray, part.first, settled)
-            settled.price[scarce] += self.bonus
-            settled.gain[in_place] += self.bonus
-            self._mend(np.flatnonzero(settled.at < 0).astype(np.int32), part, self.bonus, settled, search)
-        else:
-            # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
-            settled.price[scarce] += self.bonus - (0 if few else self.scale // BELOW)
-            self._settle(without(part, here, there), self.bonus, settled, search, few)

@@ -1,0 +1,107 @@
+"""The exact answer of one part: rough prices, everybody at a best opening, and what is left to mend."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from matching.sparse.auction import rough_prices
+from matching.sparse.cardinality import seat_more
+from matching.sparse.part import CLOSED, Int32, Int64, Part, Search, Settled, copied, nothing_settled, room_to_search
+from matching.sparse.parts import without
+from matching.sparse.plateau import seat_together
+from matching.sparse.refill import columns, fill_all
+from matching.sparse.repair import place, seat_all, unseat
+from matching.sparse.surplus import seat_most
+
+STEPS = (25, 200, 1667)  # a round's step is the largest weight over this
+MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
+SWEEPS = 1  # of candidates who look for a seat together, before the empty seats look for them
+BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
+NEAR = 40  # last steps of slack up to which pairs are collected by opening at first
+LEVELS = 12  # different weights up to which the market is one plateau next to another
+LOOK = 2_000  # weights looked at to count the levels
+
+
+class Work(NamedTuple):
+    """A part, what is settled in it so far, and how to go on.
+
+    Attributes
+    ----------
+    part : Part
+    settled : Settled
+    search : Search
+    scale : int
+        The size of what the weights differ by.
+    few : bool
+        Weights have a few levels only: the part is one plateau next to another.
+    """
+
+    part: Part
+    settled: Settled
+    search: Search
+    scale: int
+    few: bool
+
+    @classmethod
+    def on(cls, part: Part, scale: int, price: Int64 | None = None) -> Self:
+        """Nothing settled yet, and prices to start from."""
+        settled = nothing_settled(part)
+        if price is not None:
+            settled.price[:] = np.where(part.seats > 0, price, CLOSED)
+        few = len(np.unique(part.weight[:: len(part.weight) // LOOK + 1])) <= LEVELS
+        return cls(part, settled, room_to_search(len(part.seats)), scale, few)
+
+    @property
+    def steps(self) -> list[int]:
+        """Steps of the auction's rounds."""
+        return [max(1, self.scale // share) for share in STEPS]
+
+    def settle(self, bonus: int) -> None:
+        """From any prices to the exact answer."""
+        part, settled = self.part, self.settled
+        if not self.few:
+            rough_prices(part, bonus, settled, self.steps)
+        waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
+        if self.few:
+            waiting = seat_together(waiting, part, bonus, settled, self.search, 1)
+        self.mend(waiting, bonus)
+
+    def mend(self, waiting: Int32, bonus: int) -> None:
+        """Seat who waits, and fill what is empty and has a price."""
+        part, settled = self.part, self.settled
+        seat_all(waiting, part, bonus, settled, self.search)
+        todo = np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))
+        for reach in (NEAR * self.steps[-1], NEAR * self.steps[-2], int(CLOSED)):
+            if len(todo):
+                near = columns(part, bonus, settled.price, settled.gain, reach)
+                todo = todo[fill_all(todo, near, part, bonus, settled, self.search) :]
+
+
+def most_first(work: Work, bonus: int) -> None:
+    """The best by score; then who is short of whom; then what that changes.
+
+    Often the best by score has nearly as many placements as there can be. Then all on the side that is short gain a
+    placement with their seats, and only those who are on the wrong side, or out, have to move. Else the two sides are
+    settled apart, from the prices there are.
+    """
+    work.settle(0)
+    part, settled = work.part, work.settled
+    most = copied(settled)
+    nobody = np.zeros(len(most.at), np.bool_)
+    waiting = np.flatnonzero(most.at < 0).astype(np.int32)
+    seat_more(waiting, part.start, part.opening, part.seats, part.first, most, nobody, SWEEPS)
+    here, there = seat_most(part, most)
+    scarce = ~there & (part.seats > 0)
+    in_place = here & (settled.at >= 0) & there[settled.at]
+    astray = np.flatnonzero(here & ~in_place).astype(np.int32)
+    if len(astray) + int((part.seats - settled.filled)[scarce].sum()) <= len(most.at) // MANY_ASTRAY:
+        unseat(astray, part.first, settled)
+        settled.price[scarce] += bonus
+        settled.gain[in_place] += bonus
+        work.mend(np.flatnonzero(settled.at < 0).astype(np.int32), bonus)
+    else:
+        # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
+        settled.price[scarce] += bonus - (0 if work.few else work.scale // BELOW)
+        work._replace(part=without(part, here, there)).settle(bonus)
