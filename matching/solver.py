@@ -55,8 +55,9 @@ def solve(
     Assignment
         Equally good assignments are told apart by `problem.previous`, then by `problem.seed` and the ids. Prices and
         gains compare assignments by the same objective, and do not depend on which of the equally good ones is taken.
-        Under active limits `previous`, `seed` and the ids have no part: of equally good assignments always the same
-        one is taken for the same problem, whatever the order of its pairs and limits.
+        Where active limits are caps inside caps this holds too (`matching.nested`). Under all others `previous`, `seed`
+        and the ids have no part: of equally good assignments always the same one is taken for the same problem,
+        whatever the order of its pairs and limits.
 
     Raises
     ------

@@ -60,9 +60,10 @@ def test_pairs_keep_their_cells_when_the_list_grows() -> None:
     weight, price = random.integers(1, 1000, (30, 30)), np.zeros(30, np.int64)
     short = Listed(best_cells(weight, price, np.full(30, -1), 3), np.ones(30, np.int32), price)
     while (missing := best_cells(weight, short.settled.price, short.settled.gain, 1)).used.any():
-        short.part = listed.joined(short.part, missing, short.settled.pair)
+        grown = listed.joined(short.part, missing, short.settled.pair)
         placed = short.settled.at >= 0
-        assert (short.part.opening[short.settled.pair[placed]] == short.settled.at[placed]).all()
+        assert len(grown.opening) > len(short.part.opening)
+        assert (grown.opening[short.settled.pair[placed]] == short.settled.at[placed]).all()
         break
     else:
         pytest.fail("nothing was missing: the case shows nothing")
