@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
+from joblib import cpu_count
 from numpy.typing import NDArray
 
 from matching.sparse.compiled import compiled
@@ -71,7 +71,7 @@ def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: 
     if weight.size < SHARED or threads == 1:
         fill_rows(weight, price, floor, 0, n, cells)
     else:
-        with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        with ThreadPoolExecutor(threads or cpu_count()) as pool:
             for done in [pool.submit(fill_rows, weight, price, floor, s, min(s + BLOCK, n), cells) for s in starts]:
                 done.result()
     return cells

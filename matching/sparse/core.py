@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
+from joblib import cpu_count
 from numpy.typing import NDArray
 
+from data.errors import BadProblem
 from matching.sparse.part import LARGEST_WEIGHT, Int64, Positions, Weights, nothing_settled
 from matching.sparse.parts import bins, cut, joined
 from matching.sparse.prices import highest, lowest, open_closed
@@ -98,13 +99,18 @@ def assign(
     Returns
     -------
     Answer
+
+    Raises
+    ------
+    BadProblem
+        If the arrays do not fit together, an opening does not exist, a weight is negative, or sums could overflow.
     """
+    largest = _checked(market, objective)
     start, weight = np.asarray(market.start, np.int64), market.weight
     # Unsigned, so that compiled code need not look for negative positions.
     opening = market.opening.view(np.uint32 if market.opening.itemsize == 4 else np.uint64)
     seats = np.asarray(market.seats, np.int64)
     n, m = len(start) - 1, len(seats)
-    largest = int(weight.max(initial=0))
     narrow = np.zeros(0, np.int32 if largest < 2**31 else np.int64)
     bonus, scale = bonus_of(n, largest, objective), largest if scale is None else scale
     opening_of = np.full(n, -1, np.int64)
@@ -112,7 +118,7 @@ def assign(
     price, gain = np.zeros(m, np.int64), np.zeros(n, np.int64)
     top = np.zeros(m, np.int64) if with_highest else None
     if len(opening):
-        n_bins = threads or len(os.sched_getaffinity(0))
+        n_bins = threads or cpu_count()
         bin_of = bins(start, opening, joined(start, opening, m), n_bins)
         shares = [rows for rows in (np.flatnonzero(bin_of == b) for b in range(n_bins)) if len(rows)]
 
@@ -138,6 +144,28 @@ def assign(
                 for _ in pool.map(settle, shares):
                     pass
     return Answer(opening_of, price, gain, top, bonus)
+
+
+def _checked(market: Market, objective: str) -> int:
+    """The largest weight, once it is sure that compiled code will not read beside the arrays."""
+    start, opening, weight, seats = market
+    faults = []
+    if objective not in ("score", "placements_then_score"):
+        faults.append(f"objective is {objective!r}: score or placements_then_score is expected")
+    if len(start) < 1 or start[0] != 0 or start[-1] != len(opening) or (np.diff(start) < 0).any():
+        faults.append(f"start: positions from 0 up to {len(opening)}, none before the last, are expected")
+    if len(weight) != len(opening):
+        faults.append(f"weight has {len(weight)} entries: {len(opening)} are expected")
+    if len(opening) and not 0 <= int(opening.min()) <= int(opening.max()) < len(seats):
+        faults.append(f"opening: numbers from 0 to {len(seats) - 1} are expected")
+    if int(weight.min(initial=0)) < 0 or int(np.min(seats, initial=0)) < 0:
+        faults.append("weight and seats: 0 or more is expected")
+    largest = int(weight.max(initial=0))
+    if bonus_of(len(start) - 1, largest, objective) + largest > LARGEST_WEIGHT:
+        faults.append(f"weight: {len(start) - 1} times {largest} is too much for exact sums")
+    if faults:
+        raise BadProblem("; ".join(faults))
+    return largest
 
 
 def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) -> tuple[Int64, Int64]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.errors import BadProblem
 from experiments.benchmark.exact_markets import Drawn
 from experiments.benchmark.exact_prices import FAMILIES, family_market, highest_prices
 from experiments.benchmark.judges import by_seats
@@ -88,3 +89,20 @@ def test_seats_and_weights_of_any_width_give_the_same_answer(kind: type, objecti
     narrow = weight.astype(np.int32 if np.dtype(kind).itemsize < 8 else np.int64)
     other = assign(Market(start, opening, narrow, seats.astype(kind)), objective)
     assert [array.tobytes() for array in usual[:3]] == [array.tobytes() for array in other[:3]]
+
+
+@pytest.mark.parametrize(
+    ("market", "said"),
+    [
+        (Market(np.array([0, 2]), np.array([0], np.int32), np.array([1]), np.array([1])), "start"),
+        (Market(np.array([0, 1]), np.array([0], np.int32), np.array([1, 2]), np.array([1])), "weight has 2 entries"),
+        (Market(np.array([0, 1]), np.array([1], np.int32), np.array([1]), np.array([1])), "opening"),
+        (Market(np.array([0, 1]), np.array([-1], np.int32), np.array([1]), np.array([1])), "opening"),
+        (Market(np.array([0, 1]), np.array([0], np.int32), np.array([-1]), np.array([1])), "0 or more"),
+        (Market(np.array([0, 1]), np.array([0], np.int32), np.array([1]), np.array([-1])), "0 or more"),
+        (Market(np.array([0, 1]), np.array([0], np.int32), np.array([2**59]), np.array([1])), "exact sums"),
+    ],
+)
+def test_arrays_that_do_not_fit_together_are_refused_before_compiled_code_reads_them(market: Market, said: str) -> None:
+    with pytest.raises(BadProblem, match=said):
+        assign(market)
