@@ -133,9 +133,14 @@ def assign(
             open_closed(part, bonus, settled)
             placed = settled.at >= 0
             opening_of[rows[placed]] = names[settled.at[placed]]
-            if top is not None:
-                top[names] = highest(part, bonus, settled)
-            price[names], gain[rows] = lowest(part, bonus, settled) if exact_prices else (settled.price, settled.gain)
+            with ThreadPoolExecutor(1) as beside:
+                # Both only read what is settled: the one runs beside the other.
+                later = None if top is None else beside.submit(highest, part, bonus, settled, scale)
+                price[names], gain[rows] = (
+                    lowest(part, bonus, settled) if exact_prices else (settled.price, settled.gain)
+                )
+                if top is not None and later is not None:
+                    top[names] = later.result()
 
         if len(shares) == 1:
             settle(shares[0])

@@ -14,7 +14,7 @@ from matching.sparse.heap import rise, take_first
 from matching.sparse.part import UNREACHED, Int64, Part, Settled
 from matching.sparse.refill import Columns, columns
 
-NEARBY = 64  # a share of the largest weight: slack up to which the first search for highest prices looks
+NEARBY = 64  # the scale over this: slack up to which the first search for highest prices looks
 
 
 @compiled
@@ -74,12 +74,13 @@ def lowest(part: Part, bonus: int, settled: Settled) -> tuple[Int64, Int64]:
 
 
 @compiled
-def highest(part: Part, bonus: int, settled: Settled) -> Int64:
+def highest(part: Part, bonus: int, settled: Settled, scale: int) -> Int64:
     """The highest best prices: what would be lost with one seat of each opening, shape (n_openings,).
 
-    For an opening with an empty seat it is 0; for one without seats the price as it is.
+    For an opening with an empty seat it is 0; for one without seats the price as it is. `scale` is the size of what the
+    weights differ by: the nearer to the truth, the sooner.
     """
-    weight, seats, first = part.weight, part.seats, part.first
+    seats, first = part.seats, part.first
     price, gain, holder, filled = settled.price, settled.gain, settled.holder, settled.filled
     m = len(price)
     rest = np.full(m, UNREACHED)
@@ -89,10 +90,7 @@ def highest(part: Part, bonus: int, settled: Settled) -> Int64:
         else:  # nobody can take an opening without seats, however low its price: it holds nobody back
             for s in range(first[j], first[j] + seats[j]):
                 rest[j] = min(rest[j], gain[holder[s]])
-    largest = np.int64(0)
-    for k in range(len(weight)):
-        largest = max(largest, np.int64(weight[k]))
-    near = columns(part, bonus, price, gain, int(largest) // NEARBY + 1)
+    near = columns(part, bonus, price, gain, scale // NEARBY + 1)
     spread(near, part, bonus, settled, rest)
     settle_far(part, bonus, settled, rest, near.reach)
     return price + np.where(seats == 0, 0, rest)
