@@ -14,9 +14,3 @@ def compiled(function: Function) -> Function:
     """The function as machine code, one version for each combination of array types it is called with."""
     fast: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast(Function, fast)
-
-
-def inlined(function: Function) -> Function:
-    """The same for a small step inside a hot loop."""
-    fast: Any = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")(function)
-    return cast(Function, fast)

@@ -14,6 +14,7 @@ from matching.sparse.cardinality import seat_more
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import rise, take_first
 from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Search, Settled
+from matching.sparse.repair import charge, forget
 
 
 @compiled
@@ -146,16 +147,8 @@ def raise_prices(waiting: Int32, part: Part, bonus: int, settled: Settled, searc
                 heap[queued], place[j] = j, queued
                 queued += 1
             rise(heap, place, distance, place[j])
-    for q in range(n_scanned):
-        passed = np.uint32(scanned[q])
-        by = best - distance[passed]
-        if by > 0:
-            price[passed] += by
-            for t in range(first[passed], first[passed] + filled[passed]):
-                gain[holder[t]] -= by
+    charge(best, n_scanned, part, settled, search)
     for i in waiting:
         gain[i] -= best
-    for q in range(n_touched):
-        distance[touched[q]] = UNREACHED
-        place[touched[q]] = -1
+    forget(n_touched, search)
     return int(best)

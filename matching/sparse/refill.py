@@ -14,6 +14,7 @@ import numpy as np
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import rise, take_first
 from matching.sparse.part import UNREACHED, Int32, Int64, Part, Search, Settled
+from matching.sparse.repair import forget
 
 
 class Columns(NamedTuple):
@@ -156,9 +157,7 @@ def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled,
                 slot[holder[free]] = free
                 filled[end] -= 1
             newcomer, by_pair, end = mover, moving_by, np.int64(opening[moving_by])
-    for q in range(n_touched):
-        distance[touched[q]] = UNREACHED
-        place[touched[q]] = -1
+    forget(n_touched, search)
     return bool(complete)
 
 

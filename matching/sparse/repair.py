@@ -154,13 +154,7 @@ def seat_one(root: int, part: Part, bonus: int, settled: Settled, search: Search
         if best <= reached:
             break
 
-    for q in range(n_scanned):
-        passed = np.uint32(scanned[q])
-        by = best - distance[passed]
-        if by > 0:
-            price[passed] += by
-            for t in range(first[passed], first[passed] + filled[passed]):
-                gain[holder[t]] -= by
+    charge(best, n_scanned, part, settled, search)
     if leaver != root:
         gain[root] = own - best
         if end >= 0:
@@ -176,9 +170,27 @@ def seat_one(root: int, part: Part, bonus: int, settled: Settled, search: Search
             if mover == root:
                 break
             goal, free = before, freed
+    forget(n_touched, search)
+
+
+@compiled
+def charge(best: np.int64, n_scanned: int, part: Part, settled: Settled, search: Search) -> None:
+    """After a search that went `best` far: whatever it has passed costs more, and its holders gain less."""
+    for q in range(n_scanned):
+        passed = np.uint32(search.scanned[q])
+        by = best - search.distance[passed]
+        if by > 0:
+            settled.price[passed] += by
+            for t in range(part.first[passed], part.first[passed] + settled.filled[passed]):
+                settled.gain[settled.holder[t]] -= by
+
+
+@compiled
+def forget(n_touched: int, search: Search) -> None:
+    """Make the room clean for the next search."""
     for q in range(n_touched):
-        distance[touched[q]] = UNREACHED
-        place[touched[q]] = -1
+        search.distance[search.touched[q]] = UNREACHED
+        search.place[search.touched[q]] = -1
 
 
 @compiled
