@@ -29,7 +29,7 @@ class Listed:
         empty = Part(np.zeros(n + 1, np.int64), np.empty(0, np.uint32), np.empty(0, cells.weight.dtype), seats, first)
         self.bonus = 0
         part = joined(empty, cells, np.full(n, -1, np.int64))
-        self._work = Work.on(part, int(part.weight.max(initial=0)), price)
+        self._work = Work.on(part, int(part.weight.max(initial=0)), price, guessed=False)
         if not self._work.few:
             # The prices are an estimate: what is too high must be able to fall.
             lower(self.settled.price, seats, BACK * self._work.steps[0])

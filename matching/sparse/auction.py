@@ -23,7 +23,8 @@ from matching.sparse.part import CLOSED, Int32, Int64, Names, Part, Settled, Wei
 
 REMEMBERED = 12  # pairs of a candidate
 WITHIN = 20  # steps below the best profit a pair is still remembered
-BACK = 4  # steps by which all prices fall between two rounds
+BACK = 2  # steps by which all prices fall between two rounds
+LAST_BACK = 4  # the same after the last round: the more, the fewer empty seats are left with a price
 MOST_BIDS = 100  # a candidate and round, on average; never met so far, it keeps a bad case from taking for ever
 
 
@@ -46,7 +47,7 @@ class Shortlist(NamedTuple):
     rest: Int64
 
 
-def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int]) -> None:
+def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int], guessed: bool) -> None:
     """Bring `settled.price` near the best prices; `holder` and `filled` are used as scrap.
 
     Parameters
@@ -57,6 +58,8 @@ def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int])
     settled : Settled
     steps : sequence of int
         Of the rounds, falling.
+    guessed : bool
+        The prices at the start are no more than a guess: what nobody wants at them after a round is free of charge.
     """
     n = len(part.start) - 1
     listed = Shortlist(
@@ -69,11 +72,13 @@ def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int])
     row = np.zeros(int(np.diff(part.start).max(initial=0)), np.int64)
     for k, step in enumerate(steps):
         if k:
+            if k == 1 and guessed:
+                settled.price[settled.filled < part.seats] = 0
             lower(settled.price, part.seats, BACK * steps[k - 1])
             listed.rest[:] += BACK * steps[k - 1]
         settled.filled[:] = 0
         bid_round(part, bonus, step, k > 0, settled, offer, listed, row)
-    lower(settled.price, part.seats, BACK * steps[-1])
+    lower(settled.price, part.seats, LAST_BACK * steps[-1])
 
 
 @compiled
@@ -157,7 +162,7 @@ def reread(i: int, part: Part, price: Int64, within: int, listed: Shortlist, pro
     """Remember the pairs of candidate i whose profit is within so much of its best."""
     opening, weight = part.opening, part.weight
     base = part.start[i]
-    n = part.start[i + 1] - base
+    n = np.uint32(part.start[i + 1] - base)
     best = -CLOSED
     for k in range(n):
         p = np.int64(weight[base + k]) - price[opening[base + k]]
@@ -165,17 +170,20 @@ def reread(i: int, part: Part, price: Int64, within: int, listed: Shortlist, pro
         best = max(best, p)
     low = best - within
     while True:
-        found = 0
+        # Counted before anything is written: without branches that is many numbers at a time.
+        found = np.uint32(0)
         for k in range(n):
-            if profit[k] >= low:
-                if found < REMEMBERED:
-                    listed.opening[i, found] = opening[base + k]
-                    listed.weight[i, found] = weight[base + k]
-                found += 1
+            found += profit[k] >= low
         if found <= REMEMBERED or low == best:
             break
         low = best - (best - low) // 2
-    listed.known[i] = min(found, REMEMBERED)
+    kept = np.uint32(0)
+    for k in range(n):
+        if profit[k] >= low and kept < REMEMBERED:
+            listed.opening[i, kept] = opening[base + k]
+            listed.weight[i, kept] = weight[base + k]
+            kept += 1
+    listed.known[i] = kept
     if found == n and found <= REMEMBERED:
         listed.rest[i] = -CLOSED
     else:

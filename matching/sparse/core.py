@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data.errors import BadProblem
 from matching.sparse.part import LARGEST_WEIGHT, Int64, Positions, Weights, nothing_settled
-from matching.sparse.parts import bins, cut, joined
+from matching.sparse.parts import bins, cut, first_prices, joined
 from matching.sparse.prices import highest, lowest, open_closed
 from matching.sparse.work import Work, most_first
 
@@ -114,17 +114,20 @@ def assign(
     narrow = np.zeros(0, np.int32 if largest < 2**31 else np.int64)
     bonus, scale = bonus_of(n, largest, objective), largest if scale is None else scale
     opening_of = np.full(n, -1, np.int64)
-    before = price
+    before, guessed = price, price is None
     price, gain = np.zeros(m, np.int64), np.zeros(n, np.int64)
     top = np.zeros(m, np.int64) if with_highest else None
     if len(opening):
         n_bins = threads or cpu_count()
-        bin_of = bins(start, opening, joined(start, opening, m), n_bins)
+        number = joined(start, opening, m)
+        bin_of = bins(start, opening, number, n_bins)
+        if before is None:
+            before = first_prices(start, opening, weight, seats, number)
         shares = [rows for rows in (np.flatnonzero(bin_of == b) for b in range(n_bins)) if len(rows)]
 
         def settle(rows: Int64) -> None:
             part, names = cut(rows, start, opening, weight, seats, narrow)
-            work = Work.on(part, scale, None if before is None else before[names])
+            work = Work.on(part, scale, before[names], guessed)
             if objective == "score":
                 work.settle(0)
             else:

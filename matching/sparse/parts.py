@@ -8,6 +8,9 @@ from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Int64, Part, Positions, Weights
 
+SHORT = 1.1  # so many candidates for each seat: hardly one stays empty
+EACH = 8  # one pair in so many is looked at for a first guess at prices
+
 
 @compiled
 def joined(start: Int64, opening: Positions, n_openings: int) -> Int32:
@@ -21,6 +24,8 @@ def joined(start: Int64, opening: Positions, n_openings: int) -> Int32:
         root = np.int32(-1)
         for k in range(start[i], start[i + 1]):
             j = np.int32(opening[k])
+            if link[j] == root:
+                continue
             while link[j] != j:
                 link[j] = link[link[j]]
                 j = link[j]
@@ -61,6 +66,34 @@ def bins(start: Int64, opening: Positions, number: Int32, n_bins: int) -> Int32:
         if start[i] < start[i + 1]:
             result[i] = bin_of[number[opening[start[i]]]]
     return result
+
+
+@compiled
+def first_prices(start: Int64, opening: Positions, weight: Weights, seats: Int64, number: Int32) -> Int64:
+    """A guess at the prices of seats: where more candidates than seats are joined, nearly all that a seat is worth.
+
+    There each seat will be taken, and somebody stays out who would pay for it: prices that began at 0 would first have
+    to rise past what nearly every pair is worth. The guess is the mean of these weights less twice their deviation.
+    """
+    n_parts = number.max() + 1
+    people, places, met = np.zeros(n_parts, np.int64), np.zeros(n_parts, np.int64), np.zeros(n_parts, np.int64)
+    total, squares = np.zeros(n_parts), np.zeros(n_parts)
+    for j in range(len(seats)):
+        places[number[j]] += seats[j]
+    for i in range(len(start) - 1):
+        if start[i] < start[i + 1]:
+            p = number[opening[start[i]]]
+            people[p] += 1
+            for k in range(start[i], start[i + 1], EACH):
+                met[p] += 1
+                total[p] += weight[k]
+                squares[p] += np.float64(weight[k]) * np.float64(weight[k])
+    guess = np.zeros(n_parts, np.int64)
+    for p in range(n_parts):
+        if people[p] > SHORT * places[p]:
+            mean = total[p] / met[p]
+            guess[p] = max(0.0, mean - 2 * np.sqrt(max(0.0, squares[p] / met[p] - mean * mean)))
+    return guess[number]
 
 
 @compiled

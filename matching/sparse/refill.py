@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import rise, take_first
-from matching.sparse.part import UNREACHED, Int32, Int64, Part, Search, Settled
+from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Search, Settled
 from matching.sparse.repair import forget
 
 
@@ -24,7 +24,7 @@ class Columns(NamedTuple):
     ----------
     start : array of int64, shape (n_openings + 1,)
     candidate : array of int32, shape (n_kept,)
-    pair : array of int64, shape (n_kept,)
+    pair : array of uint32, shape (n_kept,)
         Position in the part.
     price : array of int64, shape (n_openings,)
         Prices at that time: what is left out has by now at least `reach` less the fall of its price as slack.
@@ -33,7 +33,7 @@ class Columns(NamedTuple):
 
     start: Int64
     candidate: Int32
-    pair: Int64
+    pair: Names
     price: Int64
     reach: int
 
@@ -43,43 +43,57 @@ def columns(part: Part, bonus: int, price: Int64, gain: Int64, reach: int) -> Co
     """The pairs by opening, only those with a slack of at most `reach`."""
     start, opening, weight = part.start, part.opening, part.weight
     n, m = len(start) - 1, len(part.seats)
-    ends = np.zeros(m + 1, np.int64)
+    # Collected by candidate first: most are left out, and to sort what is kept is less work than a second look at all.
+    # Room for all of them costs nothing as long as it is not written to.
+    kept = np.empty(len(opening), np.uint32)
+    till = np.empty(n, np.int64)
+    met = np.int64(0)
     for i in range(n):
         limit = reach + bonus - gain[i]
         for k in range(start[i], start[i + 1]):
-            ends[opening[k] + 1] += price[opening[k]] - np.int64(weight[k]) <= limit
+            # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
+            kept[met] = k
+            met += price[opening[k]] - np.int64(weight[k]) <= limit
+        till[i] = met
+    ends = np.zeros(m + 1, np.int64)
+    for x in range(met):
+        ends[opening[kept[x]] + 1] += 1
     for j in range(m):
         ends[j + 1] += ends[j]
     at = ends[:-1].copy()
-    candidate = np.empty(ends[m], np.int32)
-    pair = np.empty(ends[m], np.int64)
+    candidate = np.empty(met, np.int32)
+    pair = np.empty(met, np.uint32)
+    next_kept = 0
     for i in range(n):
-        limit = reach + bonus - gain[i]
-        for k in range(start[i], start[i + 1]):
+        while next_kept < till[i]:
+            k = kept[next_kept]
             j = opening[k]
-            if price[j] - np.int64(weight[k]) <= limit:
-                candidate[at[j]], pair[at[j]] = i, k
-                at[j] += 1
+            candidate[at[j]], pair[at[j]] = i, k
+            at[j] += 1
+            next_kept += 1
     return Columns(ends, candidate, pair, price.copy(), reach)
 
 
 @compiled
 def fill_all(
     openings: Int64, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search
-) -> int:  # fmt: skip
+) -> Int64:  # fmt: skip
     """Fill the empty seats of each of `openings`, or bring their price to 0.
 
     Returns
     -------
-    int
-        How many were done: fewer than all where a pair that was left out could matter; nothing is half done then.
+    array of int64
+        Those for which a pair that was left out could matter: they are left for a longer reach.
     """
-    for q in range(len(openings)):
-        j = openings[q]
+    left = np.empty(len(openings), np.int64)
+    n = 0
+    for j in openings:
         while settled.filled[j] < part.seats[j] and settled.price[j] > 0:
             if not fill_one(j, kept, part, bonus, settled, search):
-                return q
-    return len(openings)
+                left[n] = j
+                n += 1
+                break
+    return left[:n]
 
 
 @compiled
@@ -107,7 +121,7 @@ def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled,
         seen_to = min(seen_to, reached + kept.reach - (kept.price[current] - price[current]))
         base = reached + price[current] - bonus
         for x in range(kept.start[current], kept.start[current + 1]):
-            i, k = np.uint32(kept.candidate[x]), kept.pair[x]
+            i, k = np.uint32(kept.candidate[x]), np.int64(kept.pair[x])
             to = base - np.int64(weight[k]) + gain[i]
             if to < best:
                 j = at[i]
@@ -125,7 +139,7 @@ def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled,
                         continue
                     distance[j], via[j], via_pair[j] = to, i, k
                     rise(heap, place, distance, place[j])
-        if waiting == 0 or distance[heap[0]] >= best:
+        if waiting == 0 or distance[heap[0]] >= min(best, seen_to):
             break
         current = np.int64(take_first(heap, place, distance, waiting))
         waiting -= 1

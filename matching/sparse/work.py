@@ -15,11 +15,11 @@ from matching.sparse.refill import columns, fill_all
 from matching.sparse.repair import place, seat_all, unseat
 from matching.sparse.surplus import seat_most
 
-STEPS = (25, 200, 1667)  # a round's step is the largest weight over this
+STEPS = (16, 128, 1000)  # a round's step is the largest weight over this
 MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
-SWEEPS = 1  # of candidates who look for a seat together, before the empty seats look for them
+MANY_EMPTY = 2000  # so many empty seats are worth a sweep of candidates who look for them, before they look for people
 BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
-NEAR = 40  # last steps of slack up to which pairs are collected by opening at first
+NEAR = 16  # the largest weight over this: slack up to which pairs are collected by opening at first
 LEVELS = 12  # different weights up to which the market is one plateau next to another
 LOOK = 2_000  # weights looked at to count the levels
 
@@ -36,6 +36,8 @@ class Work(NamedTuple):
         The size of what the weights differ by.
     few : bool
         Weights have a few levels only: the part is one plateau next to another.
+    guessed : bool
+        The prices that it starts from are a guess.
     """
 
     part: Part
@@ -43,15 +45,16 @@ class Work(NamedTuple):
     search: Search
     scale: int
     few: bool
+    guessed: bool
 
     @classmethod
-    def on(cls, part: Part, scale: int, price: Int64 | None = None) -> Self:
+    def on(cls, part: Part, scale: int, price: Int64, guessed: bool) -> Self:
         """Nothing settled yet, and prices to start from."""
         settled = nothing_settled(part)
-        if price is not None:
-            settled.price[:] = np.where(part.seats > 0, price, CLOSED)
         few = len(np.unique(part.weight[:: len(part.weight) // LOOK + 1])) <= LEVELS
-        return cls(part, settled, room_to_search(len(part.seats)), scale, few)
+        if not (few and guessed):
+            settled.price[:] = np.where(part.seats > 0, price, CLOSED)
+        return cls(part, settled, room_to_search(len(part.seats)), scale, few, guessed)
 
     @property
     def steps(self) -> list[int]:
@@ -62,7 +65,7 @@ class Work(NamedTuple):
         """From any prices to the exact answer."""
         part, settled = self.part, self.settled
         if not self.few:
-            rough_prices(part, bonus, settled, self.steps)
+            rough_prices(part, bonus, settled, self.steps, self.guessed)
         waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
         if self.few:
             waiting = seat_together(waiting, part, bonus, settled, self.search, 1)
@@ -73,10 +76,10 @@ class Work(NamedTuple):
         part, settled = self.part, self.settled
         seat_all(waiting, part, bonus, settled, self.search)
         todo = np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))
-        for reach in (NEAR * self.steps[-1], NEAR * self.steps[-2], int(CLOSED)):
+        for reach in (self.scale // NEAR + 1, int(CLOSED)):
             if len(todo):
                 near = columns(part, bonus, settled.price, settled.gain, reach)
-                todo = todo[fill_all(todo, near, part, bonus, settled, self.search) :]
+                todo = fill_all(todo, near, part, bonus, settled, self.search)
 
 
 def most_first(work: Work, bonus: int) -> None:
@@ -90,8 +93,9 @@ def most_first(work: Work, bonus: int) -> None:
     part, settled = work.part, work.settled
     most = copied(settled)
     nobody = np.zeros(len(most.at), np.bool_)
-    waiting = np.flatnonzero(most.at < 0).astype(np.int32)
-    seat_more(waiting, part.start, part.opening, part.seats, part.first, most, nobody, SWEEPS)
+    if int((part.seats - most.filled).sum()) > MANY_EMPTY:
+        waiting = np.flatnonzero(most.at < 0).astype(np.int32)
+        seat_more(waiting, part.start, part.opening, part.seats, part.first, most, nobody, 1)
     here, there = seat_most(part, most)
     scarce = ~there & (part.seats > 0)
     in_place = here & (settled.at >= 0) & there[settled.at]
@@ -104,4 +108,4 @@ def most_first(work: Work, bonus: int) -> None:
     else:
         # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
         settled.price[scarce] += bonus - (0 if work.few else work.scale // BELOW)
-        work._replace(part=without(part, here, there)).settle(bonus)
+        work._replace(part=without(part, here, there), guessed=False).settle(bonus)
