@@ -10,6 +10,7 @@ from joblib import cpu_count
 from numpy.typing import NDArray
 
 from data.errors import BadProblem
+from matching.sparse.links import near_pairs
 from matching.sparse.part import LARGEST_WEIGHT, Int64, Positions, Weights, nothing_settled
 from matching.sparse.parts import bins, cut, first_prices, joined
 from matching.sparse.prices import highest, lowest, open_closed
@@ -136,12 +137,15 @@ def assign(
             open_closed(part, bonus, settled)
             placed = settled.at >= 0
             opening_of[rows[placed]] = names[settled.at[placed]]
+            price[names], gain[rows] = settled.price, settled.gain
+            if not (exact_prices or with_highest):
+                return
+            near = near_pairs(part, bonus, settled, scale)
             with ThreadPoolExecutor(1) as beside:
                 # Both only read what is settled: the one runs beside the other.
-                later = None if top is None else beside.submit(highest, part, bonus, settled, scale)
-                price[names], gain[rows] = (
-                    lowest(part, bonus, settled) if exact_prices else (settled.price, settled.gain)
-                )
+                later = None if top is None else beside.submit(highest, part, bonus, settled, near)
+                if exact_prices:
+                    price[names], gain[rows] = lowest(part, bonus, settled, near)
                 if top is not None and later is not None:
                     top[names] = later.result()
 
@@ -196,5 +200,6 @@ def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) 
     nth = np.arange(len(placed)) - (np.cumsum(settled.filled) - settled.filled)[settled.at[placed]]
     settled.holder[part.first[settled.at[placed]] + nth] = placed
     open_closed(part, bonus, settled)
-    low[names], large[rows] = lowest(part, bonus, settled)
+    near = near_pairs(part, bonus, settled, int(market.weight.max()))
+    low[names], large[rows] = lowest(part, bonus, settled, near)
     return low, large

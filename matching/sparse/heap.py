@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Int64
 
@@ -60,3 +62,33 @@ def take_first(heap: Int32, place: Int32, distance: Int64, n: int) -> int:
         p = least
     heap[p], place[j] = j, p
     return first
+
+
+@compiled
+def join_queue(key: Int64, who: Int32, n: int, distance: np.int64, opening: int) -> None:
+    """Add one to a queue of n: a four-ary heap again, whose keys do not fall and so can lie beside it."""
+    p = n
+    while p > 0:
+        parent = (p - 1) >> 2
+        if key[parent] <= distance:
+            break
+        key[p], who[p] = key[parent], who[parent]
+        p = parent
+    key[p], who[p] = distance, opening
+
+
+@compiled
+def leave_queue(key: Int64, who: Int32, n: int) -> None:
+    """Remove the first of a queue, so that n are left."""
+    moved, last = key[n], who[n]
+    p = 0
+    while 4 * p + 1 < n:
+        child = 4 * p + 1
+        for c in range(child + 1, min(child + 4, n)):
+            if key[c] < key[child]:
+                child = c
+        if key[child] >= moved:
+            break
+        key[p], who[p] = key[child], who[child]
+        p = child
+    key[p], who[p] = moved, last

@@ -2,19 +2,18 @@
 
 Best prices are not unique. The lowest ones are what one more seat would add, and the gains that go with them what is
 lost when a candidate leaves; the highest ones are what is lost with a seat (Shapley and Shubik, 1971). Both are
-shortest paths from any best prices, which say how much each price can fall or rise.
+shortest paths from any best prices, which say how much each price can fall or rise. Nearly all paths are short: they
+are found on the few pairs with little slack, and only prices that can move further look at all pairs.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
-from matching.sparse.heap import rise, take_first
-from matching.sparse.part import UNREACHED, Int64, Part, Settled
-from matching.sparse.refill import Columns, columns
-
-NEARBY = 64  # the scale over this: slack up to which the first search for highest prices looks
+from matching.sparse.links import Near, links, spread
+from matching.sparse.part import UNREACHED, Int64, Names, Part, Settled, Weights
 
 
 @compiled
@@ -33,95 +32,98 @@ def open_closed(part: Part, bonus: int, settled: Settled) -> None:
                 price[j] = max(price[j], np.int64(weight[k]) + bonus - gain[i])
 
 
-@compiled
-def lowest(part: Part, bonus: int, settled: Settled) -> tuple[Int64, Int64]:
+def lowest(part: Part, bonus: int, settled: Settled, near: Near) -> tuple[Int64, Int64]:
     """The lowest best prices and the largest gains.
+
+    A price can fall to 0, or until somebody who is out would pay it, or until somebody who holds a seat elsewhere would
+    rather have this one. The price of that seat can fall too: that is what makes it a path.
 
     Returns
     -------
     price, gain : array of int64, shape (n_openings,) and (n_candidates,)
         What one more seat of each opening would add; what would be lost if each candidate left.
     """
-    start, opening, weight, _, first = part
-    above, gain, holder, filled = settled.price, settled.gain, settled.holder, settled.filled
-    m = len(above)
-    floor = np.zeros(m, np.int64)
-    for out in range(len(gain)):
-        if settled.at[out] < 0:
-            for k in range(start[out], start[out + 1]):
-                floor[opening[k]] = max(floor[opening[k]], np.int64(weight[k]) + bonus)
-    fall = above - floor
-    heap, place = np.argsort(fall, kind="mergesort").astype(np.int32), np.empty(m, np.int32)
-    for p in range(m):
-        place[heap[p]] = p
-    for waiting in range(m, 0, -1):
-        freed = np.uint32(take_first(heap, place, fall, waiting))
-        for s in range(first[freed], first[freed] + filled[freed]):
-            i = np.uint32(holder[s])
-            # With this gain the holder would just as well go elsewhere, were the price there any lower.
-            least = bonus - gain[i] - fall[freed]
-            for k in range(start[i], start[i + 1]):
-                other = opening[k]
-                need = np.int64(weight[k]) + least
-                if need > floor[other]:
-                    floor[other] = need
-                    fall[other] = above[other] - need
-                    rise(heap, place, fall, place[other])
-    largest = gain.copy()
-    for seated in np.flatnonzero(settled.at >= 0):
-        largest[seated] += fall[settled.at[seated]]
-    return floor, largest
+    price, gain, at = settled.price, settled.gain, settled.at
+    fall = price - offered(part, bonus, settled)
+    spread(np.argsort(fall), *links(near.at, near.other, near.slack, fall), fall, near.reach)
+    if int(fall.max(initial=0)) > near.reach:
+        fall_far(part, bonus, settled, fall)
+    return price - fall, gain + np.where(at >= 0, fall[at], 0)
 
 
 @compiled
-def highest(part: Part, bonus: int, settled: Settled, scale: int) -> Int64:
+def offered(part: Part, bonus: int, settled: Settled) -> Int64:
+    """What those who are out would pay at most for a seat of each opening."""
+    best = np.zeros(len(part.seats), np.int64)
+    for out in range(len(settled.at)):
+        if settled.at[out] < 0:
+            for k in range(part.start[out], part.start[out + 1]):
+                j = part.opening[k]
+                best[j] = max(best[j], np.int64(part.weight[k]) + bonus)
+    return best
+
+
+@compiled
+def fall_far(part: Part, bonus: int, settled: Settled, fall: Int64) -> None:
+    """Let all pairs hold prices back, until nothing changes."""
+    start, opening, weight, _, first = part
+    price, gain, at = settled.price, settled.gain, settled.at
+    # One number to look up for each pair instead of two.
+    most = fall - price
+    changed = np.zeros(len(fall), np.bool_)
+    for i in range(len(gain)):
+        if at[i] >= 0:
+            hold_back(start[i], start[i + 1], opening, weight, gain[i] - bonus + fall[at[i]], most, changed)
+    while changed.any():
+        for j in np.flatnonzero(changed):
+            changed[j] = False
+            for s in range(first[j], first[j] + settled.filled[j]):
+                i = settled.holder[s]
+                by = gain[i] - bonus + most[j] + price[j]
+                hold_back(start[i], start[i + 1], opening, weight, by, most, changed)
+    fall[:] = most + price
+
+
+@compiled
+def hold_back(
+    begin: np.int64, end: np.int64, opening: Names, weight: Weights, by: np.int64, most: Int64, changed: Flags
+) -> None:
+    """Of the openings of one candidate, none falls so low that the candidate would rather be there."""
+    for k in range(begin, end):
+        to = by - np.int64(weight[k])
+        if to < most[opening[k]]:
+            most[opening[k]] = to
+            changed[opening[k]] = True
+
+
+def highest(part: Part, bonus: int, settled: Settled, near: Near) -> Int64:
     """The highest best prices: what would be lost with one seat of each opening, shape (n_openings,).
 
-    For an opening with an empty seat it is 0; for one without seats the price as it is. `scale` is the size of what the
-    weights differ by: the nearer to the truth, the sooner.
+    A price can rise until one of the holders would rather be out, or elsewhere, where the price can rise too. For an
+    opening with an empty seat it is 0; for one without seats the price as it is.
     """
-    seats, first = part.seats, part.first
-    price, gain, holder, filled = settled.price, settled.gain, settled.holder, settled.filled
-    m = len(price)
-    rest = np.full(m, UNREACHED)
-    for j in range(m):
-        if filled[j] < seats[j]:
-            rest[j] = 0
-        else:  # nobody can take an opening without seats, however low its price: it holds nobody back
-            for s in range(first[j], first[j] + seats[j]):
-                rest[j] = min(rest[j], gain[holder[s]])
-    near = columns(part, bonus, price, gain, scale // NEARBY + 1)
-    spread(near, part, bonus, settled, rest)
-    settle_far(part, bonus, settled, rest, near.reach)
-    return price + np.where(seats == 0, 0, rest)
+    rise_by = smallest_gain(part, settled)
+    spread(np.argsort(rise_by), *links(near.other, near.at, near.slack, rise_by), rise_by, near.reach)
+    rise_far(part, bonus, settled, rise_by, near.reach)
+    return settled.price + np.where(part.seats == 0, 0, rise_by)
 
 
 @compiled
-def spread(near: Columns, part: Part, bonus: int, settled: Settled, rise_by: Int64) -> None:
-    """How far each price can rise before a holder does as well elsewhere, along the pairs that were collected."""
-    weight = part.weight
-    price, gain, at = settled.price, settled.gain, settled.at
-    m = len(price)
-    heap, place = np.argsort(rise_by, kind="mergesort").astype(np.int32), np.empty(m, np.int32)
-    for p in range(m):
-        place[heap[p]] = p
-    for waiting in range(m, 0, -1):
-        j = take_first(heap, place, rise_by, waiting)
-        if rise_by[j] >= near.reach:
-            break
-        base = rise_by[j] + price[j] - bonus
-        for x in range(near.start[j], near.start[j + 1]):
-            i = near.candidate[x]
-            to = base - np.int64(weight[near.pair[x]]) + gain[i]
-            other = at[i]
-            if other >= 0 and to < rise_by[other]:
-                rise_by[other] = to
-                rise(heap, place, rise_by, place[other])
+def smallest_gain(part: Part, settled: Settled) -> Int64:
+    """Of all holders of an opening; 0 with an empty seat."""
+    smallest = np.zeros(len(part.seats), np.int64)
+    for j in range(len(smallest)):
+        if settled.filled[j] == part.seats[j]:
+            # Nobody can take an opening without seats, however low its price: it holds nobody back.
+            smallest[j] = UNREACHED
+            for s in range(part.first[j], part.first[j + 1]):
+                smallest[j] = min(smallest[j], settled.gain[settled.holder[s]])
+    return smallest
 
 
 @compiled
-def settle_far(part: Part, bonus: int, settled: Settled, rise_by: Int64, known: int) -> None:
-    """The same for prices that can rise further than `known`: their holders read all their pairs, until all agree."""
+def rise_far(part: Part, bonus: int, settled: Settled, rise_by: Int64, known: int) -> None:
+    """For prices that can rise further than `known`: their holders read all their pairs, until nothing changes."""
     start, opening, weight, seats, first = part
     price, gain, holder, filled = settled.price, settled.gain, settled.holder, settled.filled
     far = np.flatnonzero((rise_by > known) & (filled == seats) & (seats > 0))

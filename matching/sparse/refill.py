@@ -41,37 +41,58 @@ class Columns(NamedTuple):
 @compiled
 def columns(part: Part, bonus: int, price: Int64, gain: Int64, reach: int) -> Columns:
     """The pairs by opening, only those with a slack of at most `reach`."""
+    kept, till = collected(part, reach + bonus - gain, price)
+    ends, candidate, pair = by_opening(part, kept, till)
+    return Columns(ends, candidate, pair, price.copy(), reach)
+
+
+@compiled
+def collected(part: Part, most: Int64, price: Int64) -> tuple[Names, Int64]:
+    """The pairs (i, j) with price[j] - weight <= most[i], by candidate.
+
+    Returns
+    -------
+    kept : array of uint32
+        Their positions in the part.
+    till : array of int64, shape (n_candidates,)
+        Where those of each candidate end in `kept`.
+    """
     start, opening, weight = part.start, part.opening, part.weight
-    n, m = len(start) - 1, len(part.seats)
-    # Collected by candidate first: most are left out, and to sort what is kept is less work than a second look at all.
+    n = len(start) - 1
     # Room for all of them costs nothing as long as it is not written to.
     kept = np.empty(len(opening), np.uint32)
     till = np.empty(n, np.int64)
     met = np.int64(0)
     for i in range(n):
-        limit = reach + bonus - gain[i]
         for k in range(start[i], start[i + 1]):
             # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
             kept[met] = k
-            met += price[opening[k]] - np.int64(weight[k]) <= limit
+            met += price[opening[k]] - np.int64(weight[k]) <= most[i]
         till[i] = met
-    ends = np.zeros(m + 1, np.int64)
-    for x in range(met):
-        ends[opening[kept[x]] + 1] += 1
+    return kept[:met], till
+
+
+@compiled
+def by_opening(part: Part, kept: Names, till: Int64) -> tuple[Int64, Int32, Names]:
+    """The collected pairs sorted by opening, as (start, candidate, pair): less work than a second look at all pairs."""
+    opening, m = part.opening, len(part.seats)
+    start = np.zeros(m + 1, np.int64)
+    for k in kept:
+        start[opening[k] + 1] += 1
     for j in range(m):
-        ends[j + 1] += ends[j]
-    at = ends[:-1].copy()
-    candidate = np.empty(met, np.int32)
-    pair = np.empty(met, np.uint32)
-    next_kept = 0
-    for i in range(n):
-        while next_kept < till[i]:
-            k = kept[next_kept]
+        start[j + 1] += start[j]
+    at = start[:-1].copy()
+    candidate = np.empty(len(kept), np.int32)
+    pair = np.empty(len(kept), np.uint32)
+    x = 0
+    for i in range(len(till)):
+        while x < till[i]:
+            k = kept[x]
             j = opening[k]
             candidate[at[j]], pair[at[j]] = i, k
             at[j] += 1
-            next_kept += 1
-    return Columns(ends, candidate, pair, price.copy(), reach)
+            x += 1
+    return start, candidate, pair
 
 
 @compiled

@@ -1,0 +1,118 @@
+"""Which price is held by which other, and how far all can move: shortest paths over few pairs (Dijkstra, 1959)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.sparse.compiled import compiled
+from matching.sparse.heap import join_queue, leave_queue
+from matching.sparse.part import Int32, Int64, Names, Part, Settled
+from matching.sparse.refill import collected
+
+NEARBY = 40  # the scale over this: slack up to which pairs count as near
+
+
+class Near(NamedTuple):
+    """The pairs with little slack of candidates who have a seat elsewhere.
+
+    Attributes
+    ----------
+    at, other : array of int32, shape (n_near,)
+        Where the candidate has a seat, and the opening of the pair.
+    slack : array of int64, shape (n_near,)
+        By how much the candidate would rather stay.
+    reach : int
+        The most slack that was let in.
+    """
+
+    at: Int32
+    other: Int32
+    slack: Int64
+    reach: int
+
+
+def near_pairs(part: Part, bonus: int, settled: Settled, scale: int) -> Near:
+    """The pairs whose slack is small beside `scale`, the size of what the weights differ by."""
+    reach = scale // NEARBY + 1
+    kept, till = collected(part, reach + bonus - settled.gain, settled.price)
+    return Near(*named(part, bonus, settled, kept, till), reach)
+
+
+@compiled
+def named(part: Part, bonus: int, settled: Settled, kept: Names, till: Int64) -> tuple[Int32, Int32, Int64]:
+    """Both openings, and the slack, of pairs given by their position."""
+    at, other, slack = np.empty(len(kept), np.int32), np.empty(len(kept), np.int32), np.empty(len(kept), np.int64)
+    n, x = 0, 0
+    for i in range(len(till)):
+        if settled.at[i] < 0:
+            x = till[i]
+        while x < till[i]:
+            k = kept[x]
+            x += 1
+            j = part.opening[k]
+            if j != settled.at[i]:
+                at[n], other[n] = settled.at[i], j
+                slack[n] = settled.gain[i] + settled.price[j] - np.int64(part.weight[k]) - bonus
+                n += 1
+    return at[:n], other[:n], slack[:n]
+
+
+@compiled
+def links(begin: Int32, end: Int32, slack: Int64, distance: Int64) -> tuple[Int64, Int32, Int64]:
+    """Links between openings sorted by where they begin, as (start, end, slack).
+
+    Left out is what cannot lower the distance of its end.
+    """
+    m = len(distance)
+    start = np.zeros(m + 2, np.int64)
+    for x in range(len(begin)):
+        start[begin[x] + 2] += slack[x] < distance[end[x]]
+    for j in range(m):
+        start[j + 2] += start[j + 1]
+    sorted_end, sorted_slack = np.empty(start[m + 1], np.int32), np.empty(start[m + 1], np.int64)
+    for x in range(len(begin)):
+        if slack[x] < distance[end[x]]:
+            # Where the links of an opening go on, until in the end it is where those of the next one begin.
+            place = start[begin[x] + 1]
+            sorted_end[place], sorted_slack[place] = end[x], slack[x]
+            start[begin[x] + 1] += 1
+    return start[:-1], sorted_end, sorted_slack
+
+
+@compiled
+def spread(order: Int64, start: Int64, end: Int32, slack: Int64, distance: Int64, reach: int) -> None:
+    """Lower distances along links, as far as `reach`; `order` sorts them as they are before.
+
+    An opening whose distance falls joins a queue, and may stand there more than once: only the first time counts. The
+    others come in the order in which they were sorted.
+    """
+    key, who = np.empty(len(end), np.int64), np.empty(len(end), np.int32)
+    done = np.zeros(len(order), np.bool_)
+    queued, passed = 0, 0
+    while True:
+        while passed < len(order) and done[order[passed]]:
+            passed += 1
+        while queued and done[who[0]]:
+            queued -= 1
+            leave_queue(key, who, queued)
+        if queued and (passed == len(order) or key[0] <= distance[order[passed]]):
+            j = np.int64(who[0])
+            queued -= 1
+            leave_queue(key, who, queued)
+        elif passed < len(order):
+            j = order[passed]
+        else:
+            break
+        if distance[j] >= reach:
+            break
+        done[j] = True
+        for x in range(start[j], start[j + 1]):
+            to = distance[j] + slack[x]
+            other = end[x]
+            if to < distance[other]:
+                distance[other] = to
+                if to < reach:
+                    join_queue(key, who, queued, to, other)
+                    queued += 1
