@@ -1,0 +1,40 @@
+"""Machine code is never older than what it was made from."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[3]
+INNER = "from matching.sparse.compiled import compiled\n@compiled\ndef inner(x):\n    return x + {}\n"
+OUTER = """from matching.sparse.compiled import compiled
+from matching.sparse.inner import inner
+@compiled
+def outer(x):
+    return inner(x)
+"""
+
+
+def outcome(folder: Path) -> str:
+    """What `outer` says in a process of its own, and how often that was machine code from before."""
+    code = "from matching.sparse.outer import outer; print(outer(1), len(outer.stats.cache_hits))"
+    run = [sys.executable, "-B", "-c", code]
+    return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_change_in_another_file_is_seen(tmp_path: Path) -> None:
+    for package in ("data", "matching"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    rooms = tmp_path / "matching" / "sparse"
+    rooms.mkdir()
+    shutil.copy(HOUSE / "matching" / "sparse" / "compiled.py", rooms)
+    (rooms / "__init__.py").touch()
+    (rooms / "outer.py").write_text(OUTER)
+    (rooms / "inner.py").write_text(INNER.format(1))
+    assert outcome(tmp_path) == "2 0"
+    assert outcome(tmp_path) == "2 1"
+    (rooms / "inner.py").write_text(INNER.format(20))
+    assert outcome(tmp_path) == "21 0"
+    kept = list((tmp_path / "matching" / "__pycache__").glob("compiled-*"))
+    assert len(kept) == 1
