@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays
 
 from experiments.benchmark.exact_markets import MOST_CANDIDATES, MOST_OPENINGS, MOST_SEATS, TOP, Drawn
 
-# A long run asks for more: ABBINA_EXAMPLES=100000 pytest tests/matching/sparse
+# A long run asks for more: ABBINA_EXAMPLES=100000 pytest tests/matching/sparse/test_every_core.py -k alone_is_exact
 EXAMPLES = int(os.environ.get("ABBINA_EXAMPLES", "120"))
 MANY = settings(max_examples=EXAMPLES)
 OBJECTIVES = st.sampled_from(["placements_then_score", "score"])

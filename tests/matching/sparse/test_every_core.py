@@ -25,6 +25,13 @@ def test_every_core_gives_the_same_bytes_and_what_solving_again_says(drawn: Draw
     assert not list(differences(drawn, objective))
 
 
+@given(markets(), OBJECTIVES)
+@MANY
+def test_the_sparse_core_alone_is_exact(drawn: Drawn, objective: str) -> None:
+    """What a long run takes: a third of the time of all cores."""
+    assert not list(differences(drawn, objective, ["sparse"]))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_markets_of_every_shape_are_exact_through_every_core(shape: str) -> None:
     for seed in range(20):
