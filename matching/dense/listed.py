@@ -32,7 +32,7 @@ class Listed:
         self._work = Work.on(part, int(part.weight.max(initial=0)), price, guessed=False)
         if not self._work.few:
             # The prices are an estimate: what is too high must be able to fall.
-            lower(self.settled.price, seats, BACK * self._work.steps[0])
+            lower(self.settled.price, seats, BACK[0] * self._work.steps[0])
         self._work.settle(0)
 
     @property

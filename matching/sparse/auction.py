@@ -23,8 +23,9 @@ from matching.sparse.part import CLOSED, Int32, Int64, Names, Part, Settled, Wei
 
 REMEMBERED = 12  # pairs of a candidate
 WITHIN = 20  # steps below the best profit a pair is still remembered
-BACK = 2  # steps by which all prices fall between two rounds
-LAST_BACK = 4  # the same after the last round: the more, the fewer empty seats are left with a price
+# Steps by which all prices fall after each round. A seat that still costs too much then stays empty, and is filled by a
+# search of its own; one that costs too little is bid for again.
+BACK = (2, 6, 4)
 MOST_BIDS = 100  # a candidate and round, on average; never met so far, it keeps a bad case from taking for ever
 
 
@@ -57,7 +58,7 @@ def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int],
         Added to the weight of each pair.
     settled : Settled
     steps : sequence of int
-        Of the rounds, falling.
+        Of the three rounds, falling.
     guessed : bool
         The prices at the start are no more than a guess: what nobody wants at them after a round is free of charge.
     """
@@ -74,11 +75,11 @@ def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int],
         if k:
             if k == 1 and guessed:
                 settled.price[settled.filled < part.seats] = 0
-            lower(settled.price, part.seats, BACK * steps[k - 1])
-            listed.rest[:] += BACK * steps[k - 1]
+            lower(settled.price, part.seats, BACK[k - 1] * steps[k - 1])
+            listed.rest[:] += BACK[k - 1] * steps[k - 1]
         settled.filled[:] = 0
         bid_round(part, bonus, step, k > 0, settled, offer, listed, row)
-    lower(settled.price, part.seats, LAST_BACK * steps[-1])
+    lower(settled.price, part.seats, BACK[-1] * steps[-1])
 
 
 @compiled

@@ -97,32 +97,43 @@ def by_opening(part: Part, kept: Names, till: Int64) -> tuple[Int64, Int32, Name
 
 @compiled
 def fill_all(
-    openings: Int64, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search
-) -> Int64:  # fmt: skip
+    openings: Int64, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search, most: int
+) -> bool:  # fmt: skip
     """Fill the empty seats of each of `openings`, or bring their price to 0.
+
+    Those for which a pair that was left out could matter stay as they are.
 
     Returns
     -------
-    array of int64
-        Those for which a pair that was left out could matter: they are left for a longer reach.
+    bool
+        False if it ended early because more than `most` pairs were read.
     """
-    left = np.empty(len(openings), np.int64)
-    n = 0
+    read = np.int64(0)
     for j in openings:
-        while settled.filled[j] < part.seats[j] and settled.price[j] > 0:
-            if not fill_one(j, kept, part, bonus, settled, search):
-                left[n] = j
-                n += 1
-                break
-    return left[:n]
+        if read > most:
+            return False
+        complete = True
+        while complete and settled.filled[j] < part.seats[j] and settled.price[j] > 0:
+            complete, more = fill_one(j, kept, part, bonus, settled, search)
+            read += more
+    return True
 
 
 @compiled
-def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search) -> bool:
+def fill_one(
+    root: int, kept: Columns, part: Part, bonus: int, settled: Settled, search: Search
+) -> tuple[bool, np.int64]:  # fmt: skip
     """Shortest path from an empty seat to somebody who is out, or to an opening whose price comes to 0.
 
     The distance of an opening is by how much the root's price falls when the opening's own begins to. A candidate who
     moves into the root leaves a seat elsewhere, from where the search goes on.
+
+    Returns
+    -------
+    complete : bool
+        False where a pair that was left out could matter: then nothing is changed.
+    read : int
+        Pairs that it cost.
     """
     weight, opening = part.weight, part.opening
     price, gain, at, slot, holder, filled = (
@@ -132,7 +143,7 @@ def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled,
     distance, via, via_pair, heap, place, scanned, touched = search
     waiting, n_scanned, n_touched = 0, 0, 1
     best, end, newcomer, by_pair = UNREACHED, np.int64(-1), np.int64(-1), np.int64(-1)
-    reached, current, seen_to = np.int64(0), np.int64(root), UNREACHED
+    reached, current, seen_to, read = np.int64(0), np.int64(root), UNREACHED, np.int64(0)
     distance[root], touched[0] = 0, root
     while True:
         scanned[n_scanned] = current
@@ -141,6 +152,7 @@ def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled,
             best, end, newcomer = reached + price[current], current, np.int64(-1)
         seen_to = min(seen_to, reached + kept.reach - (kept.price[current] - price[current]))
         base = reached + price[current] - bonus
+        read += kept.start[current + 1] - kept.start[current]
         for x in range(kept.start[current], kept.start[current + 1]):
             i, k = np.uint32(kept.candidate[x]), np.int64(kept.pair[x])
             to = base - np.int64(weight[k]) + gain[i]
@@ -193,7 +205,7 @@ def fill_one(root: int, kept: Columns, part: Part, bonus: int, settled: Settled,
                 filled[end] -= 1
             newcomer, by_pair, end = mover, moving_by, np.int64(opening[moving_by])
     forget(n_touched, search)
-    return bool(complete)
+    return bool(complete), read
 
 
 @compiled

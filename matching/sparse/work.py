@@ -8,9 +8,11 @@ import numpy as np
 
 from matching.sparse.auction import rough_prices
 from matching.sparse.cardinality import seat_more
+from matching.sparse.links import near_pairs
 from matching.sparse.part import CLOSED, Int32, Int64, Part, Search, Settled, copied, nothing_settled, room_to_search
 from matching.sparse.parts import without
 from matching.sparse.plateau import seat_together
+from matching.sparse.prices import lowest
 from matching.sparse.refill import columns, fill_all
 from matching.sparse.repair import place, seat_all, unseat
 from matching.sparse.surplus import seat_most
@@ -20,6 +22,7 @@ MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by
 MANY_EMPTY = 2000  # so many empty seats are worth a sweep of candidates who look for them, before they look for people
 BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
 NEAR = 16  # the largest weight over this: slack up to which pairs are collected by opening at first
+DEAR = 4  # the pairs over this: as many may be read for empty seats before all prices fall together
 LEVELS = 12  # different weights up to which the market is one plateau next to another
 LOOK = 2_000  # weights looked at to count the levels
 
@@ -75,11 +78,25 @@ class Work(NamedTuple):
         """Seat who waits, and fill what is empty and has a price."""
         part, settled = self.part, self.settled
         seat_all(waiting, part, bonus, settled, self.search)
-        todo = np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))
-        for reach in (self.scale // NEAR + 1, int(CLOSED)):
-            if len(todo):
-                near = columns(part, bonus, settled.price, settled.gain, reach)
-                todo = fill_all(todo, near, part, bonus, settled, self.search)
+        reach, most = self.scale // NEAR + 1, len(part.opening) // DEAR
+        while len(todo := np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))):
+            near = columns(part, bonus, settled.price, settled.gain, reach)
+            if fill_all(todo, near, part, bonus, settled, self.search, most):
+                reach = int(CLOSED)
+            else:
+                self.fall(bonus)
+                most = int(CLOSED)
+
+    def fall(self, bonus: int) -> None:
+        """Let all prices fall together as far as they can while everybody stays.
+
+        Where seats are a few more than candidates the prices of a whole market can be too high: each empty seat alone
+        would search through all of it.
+        """
+        part, settled = self.part, self.settled
+        near = near_pairs(part, bonus, settled, self.scale)
+        price, settled.gain[:] = lowest(part, bonus, settled, near)
+        settled.price[part.seats > 0] = price[part.seats > 0]
 
 
 def most_first(work: Work, bonus: int) -> None:
