@@ -8,7 +8,7 @@ import numpy as np
 
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import join_queue, leave_queue
-from matching.sparse.part import Int32, Int64, Names, Part, Settled
+from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Settled
 from matching.sparse.refill import collected
 
 NEARBY = 40  # the scale over this: slack up to which pairs count as near
@@ -25,36 +25,69 @@ class Near(NamedTuple):
         By how much the candidate would rather stay.
     reach : int
         The most slack that was let in.
+    fall, rise : array of int64, shape (n_openings,)
+        How far each price can move if no pair of somebody with a seat holds it back.
     """
 
     at: Int32
     other: Int32
     slack: Int64
     reach: int
+    fall: Int64
+    rise: Int64
 
 
 def near_pairs(part: Part, bonus: int, settled: Settled, scale: int) -> Near:
     """The pairs whose slack is small beside `scale`, the size of what the weights differ by."""
     reach = scale // NEARBY + 1
+    fall, rise = settled.price - offered(part, bonus, settled), smallest_gain(part, settled)
     kept, till = collected(part, reach + bonus - settled.gain, settled.price)
-    return Near(*named(part, bonus, settled, kept, till), reach)
+    return Near(*named(part, bonus, settled, kept, till, fall, rise), reach, fall, rise)
 
 
 @compiled
-def named(part: Part, bonus: int, settled: Settled, kept: Names, till: Int64) -> tuple[Int32, Int32, Int64]:
-    """Both openings, and the slack, of pairs given by their position."""
+def offered(part: Part, bonus: int, settled: Settled) -> Int64:
+    """What those who are out would pay at most for a seat of each opening."""
+    best = np.zeros(len(part.seats), np.int64)
+    for out in range(len(settled.at)):
+        if settled.at[out] < 0:
+            for k in range(part.start[out], part.start[out + 1]):
+                j = part.opening[k]
+                best[j] = max(best[j], np.int64(part.weight[k]) + bonus)
+    return best
+
+
+@compiled
+def smallest_gain(part: Part, settled: Settled) -> Int64:
+    """Of all holders of an opening; 0 with an empty seat."""
+    smallest = np.zeros(len(part.seats), np.int64)
+    for j in range(len(smallest)):
+        if settled.filled[j] == part.seats[j]:
+            # Nobody can take an opening without seats, however low its price: it holds nobody back.
+            smallest[j] = UNREACHED
+            for s in range(part.first[j], part.first[j + 1]):
+                smallest[j] = min(smallest[j], settled.gain[settled.holder[s]])
+    return smallest
+
+
+@compiled
+def named(
+    part: Part, bonus: int, settled: Settled, kept: Names, till: Int64, fall: Int64, rise: Int64
+) -> tuple[Int32, Int32, Int64]:  # fmt: skip
+    """Both openings, and the slack, of pairs given by their position; not of those that hold no price back."""
     at, other, slack = np.empty(len(kept), np.int32), np.empty(len(kept), np.int32), np.empty(len(kept), np.int64)
     n, x = 0, 0
     for i in range(len(till)):
-        if settled.at[i] < 0:
+        here = settled.at[i]
+        if here < 0:
             x = till[i]
         while x < till[i]:
             k = kept[x]
             x += 1
             j = part.opening[k]
-            if j != settled.at[i]:
-                at[n], other[n] = settled.at[i], j
-                slack[n] = settled.gain[i] + settled.price[j] - np.int64(part.weight[k]) - bonus
+            by = settled.gain[i] + settled.price[j] - np.int64(part.weight[k]) - bonus
+            if j != here and by < max(fall[j], rise[here]):
+                at[n], other[n], slack[n] = here, j, by
                 n += 1
     return at[:n], other[:n], slack[:n]
 

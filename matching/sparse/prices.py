@@ -13,7 +13,7 @@ import numpy as np
 from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
 from matching.sparse.links import Near, links, spread
-from matching.sparse.part import UNREACHED, Int64, Names, Part, Settled, Weights
+from matching.sparse.part import Int64, Names, Part, Settled, Weights
 
 
 @compiled
@@ -44,23 +44,11 @@ def lowest(part: Part, bonus: int, settled: Settled, near: Near) -> tuple[Int64,
         What one more seat of each opening would add; what would be lost if each candidate left.
     """
     price, gain, at = settled.price, settled.gain, settled.at
-    fall = price - offered(part, bonus, settled)
+    fall = near.fall.copy()
     spread(np.argsort(fall), *links(near.at, near.other, near.slack, fall), fall, near.reach)
     if int(fall.max(initial=0)) > near.reach:
         fall_far(part, bonus, settled, fall)
     return price - fall, gain + np.where(at >= 0, fall[at], 0)
-
-
-@compiled
-def offered(part: Part, bonus: int, settled: Settled) -> Int64:
-    """What those who are out would pay at most for a seat of each opening."""
-    best = np.zeros(len(part.seats), np.int64)
-    for out in range(len(settled.at)):
-        if settled.at[out] < 0:
-            for k in range(part.start[out], part.start[out + 1]):
-                j = part.opening[k]
-                best[j] = max(best[j], np.int64(part.weight[k]) + bonus)
-    return best
 
 
 @compiled
@@ -102,23 +90,10 @@ def highest(part: Part, bonus: int, settled: Settled, near: Near) -> Int64:
     A price can rise until one of the holders would rather be out, or elsewhere, where the price can rise too. For an
     opening with an empty seat it is 0; for one without seats the price as it is.
     """
-    rise_by = smallest_gain(part, settled)
+    rise_by = near.rise.copy()
     spread(np.argsort(rise_by), *links(near.other, near.at, near.slack, rise_by), rise_by, near.reach)
     rise_far(part, bonus, settled, rise_by, near.reach)
     return settled.price + np.where(part.seats == 0, 0, rise_by)
-
-
-@compiled
-def smallest_gain(part: Part, settled: Settled) -> Int64:
-    """Of all holders of an opening; 0 with an empty seat."""
-    smallest = np.zeros(len(part.seats), np.int64)
-    for j in range(len(smallest)):
-        if settled.filled[j] == part.seats[j]:
-            # Nobody can take an opening without seats, however low its price: it holds nobody back.
-            smallest[j] = UNREACHED
-            for s in range(part.first[j], part.first[j + 1]):
-                smallest[j] = min(smallest[j], settled.gain[settled.holder[s]])
-    return smallest
 
 
 @compiled
