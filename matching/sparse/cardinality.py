@@ -14,6 +14,7 @@ from matching.sparse.part import Int32, Int64, Names, Settled
 
 NEVER = np.int32(2**30)
 FEW = 2000  # paths found in a sweep, below which one search after another may be cheaper
+PAYS = 4  # paths found one by one, for what a sweep reads, below which it is not tried again
 Flags = NDArray[np.bool_]
 
 
@@ -49,7 +50,7 @@ def seat_more(
     queue = np.empty(len(settled.at), np.int32)
     path = np.empty((2, m + 1), np.int64)
     seen = np.zeros(m, np.int32)
-    turn, total = 0, 0
+    turn, total, alone_pays = 0, 0, True
     for _ in range(sweeps):
         roots, last = layers(
             waiting, start, opening, seats, first, settled, may_leave, level, next_seat, next_pair, queue
@@ -62,9 +63,9 @@ def seat_more(
         total += found
         if found == 0:
             break
-        if found < FEW:
+        if found < FEW and alone_pays:
             # One by one, as long as that reads no more than a sweep. What is of no use is found out once for all.
-            read = np.int64(0)
+            read, before = np.int64(0), total
             for q in range(roots):
                 if read > len(opening):
                     break
@@ -77,6 +78,7 @@ def seat_more(
                     read += more
             if read <= len(opening):
                 break
+            alone_pays = total - before >= PAYS
     return total
 
 
