@@ -35,7 +35,9 @@ class Served:
         if "http://" not in said:
             pytest.fail(f"the server did not start: {said}{self.process.stderr.read()}")
         self.url = next(word for word in said.split() if word.startswith("http://"))
-        self.client = httpx2.Client(base_url=self.url, timeout=30)
+        # Shorter than the server keeps idle connections: else a request may go into one that is just being closed.
+        limits = httpx2.Limits(keepalive_expiry=2)
+        self.client = httpx2.Client(base_url=self.url, timeout=30, limits=limits)
 
     def stop(self) -> None:
         self.client.close()
