@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from data.errors import BadProblem
 from matching.sparse.links import near_pairs
-from matching.sparse.part import LARGEST_WEIGHT, Int64, Positions, Weights, nothing_settled
+from matching.sparse.part import LARGEST_WEIGHT, MOST_PAIRS, Int64, Positions, Weights, nothing_settled
 from matching.sparse.parts import bins, cut, first_prices, joined
 from matching.sparse.prices import highest, lowest, open_closed
 from matching.sparse.work import Work, most_first
@@ -161,6 +161,8 @@ def assign(
 def _checked(market: Market, objective: str) -> int:
     """The largest weight, once it is sure that compiled code will not read beside the arrays."""
     start, opening, weight, seats = market
+    if len(opening) > MOST_PAIRS:
+        raise BadProblem(f"opening has {len(opening)} entries: at most {MOST_PAIRS} are expected")
     faults = []
     if objective not in ("score", "placements_then_score"):
         faults.append(f"objective is {objective!r}: score or placements_then_score is expected")

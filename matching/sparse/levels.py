@@ -16,12 +16,12 @@ from matching.problem import Problem
 from matching.residual import Choices
 from matching.sparse.compiled import compiled
 from matching.sparse.core import Market, assign, fits
-from matching.sparse.part import LARGEST_WEIGHT, Int64, Positions, Weights
+from matching.sparse.part import LARGEST_WEIGHT, MOST_PAIRS, Int64, Positions, Weights
 
 
 def fits_problem(problem: Problem) -> bool:
-    """Whether the compiled core can add up this problem's values without overflow."""
-    return fits(problem.n_candidates, int(problem.value_micro.max(initial=0)))
+    """Whether the compiled core can add up this problem's values, and number its pairs, without overflow."""
+    return len(problem.candidate) <= MOST_PAIRS and fits(problem.n_candidates, int(problem.value_micro.max(initial=0)))
 
 
 class Level(NamedTuple):

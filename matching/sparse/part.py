@@ -17,6 +17,7 @@ UNREACHED = np.int64(2**62)
 # Price of an opening without seats while others are dealt with: no weight, bonus included, comes near it.
 CLOSED = np.int64(2**61)
 LARGEST_WEIGHT = 2**58
+MOST_PAIRS = 2**32 - 1  # their positions are kept in 32 bits
 
 
 class Part(NamedTuple):

@@ -55,6 +55,7 @@ class Work(NamedTuple):
         """Nothing settled yet, and prices to start from."""
         settled = nothing_settled(part)
         few = len(np.unique(part.weight[:: len(part.weight) // LOOK + 1])) <= LEVELS
+        # Between plateaus there is no auction to mend a guess: prices begin at 0.
         if not (few and guessed):
             settled.price[:] = np.where(part.seats > 0, price, CLOSED)
         return cls(part, settled, room_to_search(len(part.seats)), scale, few, guessed)

@@ -106,3 +106,10 @@ def test_seats_and_weights_of_any_width_give_the_same_answer(kind: type, objecti
 def test_arrays_that_do_not_fit_together_are_refused_before_compiled_code_reads_them(market: Market, said: str) -> None:
     with pytest.raises(BadProblem, match=said):
         assign(market)
+
+
+def test_more_pairs_than_can_be_numbered_are_refused() -> None:
+    # One number that pretends to be many: nothing of that length is ever read.
+    many = np.broadcast_to(np.int32(0), 2**32)
+    with pytest.raises(BadProblem, match="4294967295 are expected"):
+        assign(Market(np.array([0, 2**32]), many, many, np.ones(1, np.int64)))
