@@ -149,12 +149,12 @@ def assign(
                 if top is not None and later is not None:
                     top[names] = later.result()
 
-        if len(shares) == 1:
+        # This thread does one share itself: if it only waited, two others might start on one core.
+        with ThreadPoolExecutor(len(shares)) as pool:
+            others = [pool.submit(settle, rows) for rows in shares[1:]]
             settle(shares[0])
-        else:
-            with ThreadPoolExecutor(len(shares)) as pool:
-                for _ in pool.map(settle, shares):
-                    pass
+            for other in others:
+                other.result()
     return Answer(opening_of, price, gain, top, bonus)
 
 
