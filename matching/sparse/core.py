@@ -140,7 +140,7 @@ def assign(
             price[names], gain[rows] = settled.price, settled.gain
             if not (exact_prices or with_highest):
                 return
-            near = near_pairs(part, bonus, settled, scale)
+            near = near_pairs(part, bonus, settled, scale, work.few)
             with ThreadPoolExecutor(1) as beside:
                 # Both only read what is settled: the one runs beside the other.
                 later = None if top is None else beside.submit(highest, part, bonus, settled, near)
@@ -202,6 +202,6 @@ def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) 
     nth = np.arange(len(placed)) - (np.cumsum(settled.filled) - settled.filled)[settled.at[placed]]
     settled.holder[part.first[settled.at[placed]] + nth] = placed
     open_closed(part, bonus, settled)
-    near = near_pairs(part, bonus, settled, int(market.weight.max()))
+    near = near_pairs(part, bonus, settled, int(market.weight.max()), few=False)
     low[names], large[rows] = lowest(part, bonus, settled, near)
     return low, large

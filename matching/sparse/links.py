@@ -8,10 +8,10 @@ import numpy as np
 
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import join_queue, leave_queue
-from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Settled
-from matching.sparse.refill import collected
+from matching.sparse.part import UNREACHED, Int32, Int64, Part, Settled
 
 NEARBY = 40  # the scale over this: slack up to which pairs count as near
+MOST_SLACK = 2**31 - 1  # slack is kept in 32 bits
 
 
 class Near(NamedTuple):
@@ -21,28 +21,33 @@ class Near(NamedTuple):
     ----------
     at, other : array of int32, shape (n_near,)
         Where the candidate has a seat, and the opening of the pair.
-    slack : array of int64, shape (n_near,)
+    slack : array of int32, shape (n_near,)
         By how much the candidate would rather stay.
-    reach : int
-        The most slack that was let in.
+    below, above : int
+        The most slack that was let in of those that hold a price up, and of those that hold it down.
     fall, rise : array of int64, shape (n_openings,)
         How far each price can move if no pair of somebody with a seat holds it back.
     """
 
     at: Int32
     other: Int32
-    slack: Int64
-    reach: int
+    slack: Int32
+    below: int
+    above: int
     fall: Int64
     rise: Int64
 
 
-def near_pairs(part: Part, bonus: int, settled: Settled, scale: int) -> Near:
-    """The pairs whose slack is small beside `scale`, the size of what the weights differ by."""
-    reach = scale // NEARBY + 1
+def near_pairs(part: Part, bonus: int, settled: Settled, scale: int, few: bool) -> Near:
+    """The pairs whose slack is small beside `scale`, the size of what the weights differ by.
+
+    Where weights have a few levels only (`few`) nearly all pairs of a plateau hold a price up: those are left out.
+    """
+    reach = min(scale // NEARBY + 1, MOST_SLACK)
     fall, rise = settled.price - offered(part, bonus, settled), smallest_gain(part, settled)
-    kept, till = collected(part, reach + bonus - settled.gain, settled.price)
-    return Near(*named(part, bonus, settled, kept, till, fall, rise), reach, fall, rise)
+    row = np.empty(int(np.diff(part.start).max(initial=0)), np.int64)
+    at, other, slack = named(part, bonus, settled, reach, np.zeros_like(fall) if few else fall, rise, row)
+    return Near(at, other, slack, 0 if few else reach, reach, fall, rise)
 
 
 @compiled
@@ -72,20 +77,35 @@ def smallest_gain(part: Part, settled: Settled) -> Int64:
 
 @compiled
 def named(
-    part: Part, bonus: int, settled: Settled, kept: Names, till: Int64, fall: Int64, rise: Int64
-) -> tuple[Int32, Int32, Int64]:  # fmt: skip
-    """Both openings, and the slack, of pairs given by their position; not of those that hold no price back."""
-    at, other, slack = np.empty(len(kept), np.int32), np.empty(len(kept), np.int32), np.empty(len(kept), np.int64)
-    n, x = 0, 0
-    for i in range(len(till)):
+    part: Part, bonus: int, settled: Settled, reach: int, fall: Int64, rise: Int64, close: Int64
+) -> tuple[Int32, Int32, Int32]:  # fmt: skip
+    """Both openings, and the slack, of pairs with a slack of at most `reach`; not of those that hold no price back.
+
+    `close` is room for the longest row.
+    """
+    start, opening, weight = part.start, part.opening, part.weight
+    price, gain = settled.price, settled.gain
+    # Room for all of them costs nothing as long as it is not written to.
+    at, other = np.empty(len(opening), np.int32), np.empty(len(opening), np.int32)
+    slack = np.empty(len(opening), np.int32)
+    furthest = fall.max()
+    n = 0
+    for i in range(len(gain)):
         here = settled.at[i]
         if here < 0:
-            x = till[i]
-        while x < till[i]:
-            k = kept[x]
-            x += 1
-            j = part.opening[k]
-            by = settled.gain[i] + settled.price[j] - np.int64(part.weight[k]) - bonus
+            continue
+        least, met = gain[i] - bonus, 0
+        most = min(reach, max(furthest, rise[here]) - 1)
+        if most < 0:
+            continue
+        for k in range(start[i], start[i + 1]):
+            # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
+            close[met] = k
+            met += least + price[opening[k]] - np.int64(weight[k]) <= most
+        for x in range(met):
+            k = close[x]
+            j = opening[k]
+            by = least + price[j] - np.int64(weight[k])
             if j != here and by < max(fall[j], rise[here]):
                 at[n], other[n], slack[n] = here, j, by
                 n += 1
@@ -93,7 +113,7 @@ def named(
 
 
 @compiled
-def links(begin: Int32, end: Int32, slack: Int64, distance: Int64) -> tuple[Int64, Int32, Int64]:
+def links(begin: Int32, end: Int32, slack: Int32, distance: Int64) -> tuple[Int64, Int32, Int32]:
     """Links between openings sorted by where they begin, as (start, end, slack).
 
     Left out is what cannot lower the distance of its end.
@@ -104,7 +124,7 @@ def links(begin: Int32, end: Int32, slack: Int64, distance: Int64) -> tuple[Int6
         start[begin[x] + 2] += slack[x] < distance[end[x]]
     for j in range(m):
         start[j + 2] += start[j + 1]
-    sorted_end, sorted_slack = np.empty(start[m + 1], np.int32), np.empty(start[m + 1], np.int64)
+    sorted_end, sorted_slack = np.empty(start[m + 1], np.int32), np.empty(start[m + 1], np.int32)
     for x in range(len(begin)):
         if slack[x] < distance[end[x]]:
             # Where the links of an opening go on, until in the end it is where those of the next one begin.
@@ -115,7 +135,7 @@ def links(begin: Int32, end: Int32, slack: Int64, distance: Int64) -> tuple[Int6
 
 
 @compiled
-def spread(order: Int64, start: Int64, end: Int32, slack: Int64, distance: Int64, reach: int) -> None:
+def spread(order: Int64, start: Int64, end: Int32, slack: Int32, distance: Int64, reach: int) -> None:
     """Lower distances along links, as far as `reach`; `order` sorts them as they are before.
 
     An opening whose distance falls joins a queue, and may stand there more than once: only the first time counts. The

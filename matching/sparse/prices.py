@@ -45,8 +45,9 @@ def lowest(part: Part, bonus: int, settled: Settled, near: Near) -> tuple[Int64,
     """
     price, gain, at = settled.price, settled.gain, settled.at
     fall = near.fall.copy()
-    spread(np.argsort(fall), *links(near.at, near.other, near.slack, fall), fall, near.reach)
-    if int(fall.max(initial=0)) > near.reach:
+    if near.below:
+        spread(np.argsort(fall), *links(near.at, near.other, near.slack, fall), fall, near.below)
+    if int(fall.max(initial=0)) > near.below:
         fall_far(part, bonus, settled, fall)
     return price - fall, gain + np.where(at >= 0, fall[at], 0)
 
@@ -91,8 +92,8 @@ def highest(part: Part, bonus: int, settled: Settled, near: Near) -> Int64:
     opening with an empty seat it is 0; for one without seats the price as it is.
     """
     rise_by = near.rise.copy()
-    spread(np.argsort(rise_by), *links(near.other, near.at, near.slack, rise_by), rise_by, near.reach)
-    rise_far(part, bonus, settled, rise_by, near.reach)
+    spread(np.argsort(rise_by), *links(near.other, near.at, near.slack, rise_by), rise_by, near.above)
+    rise_far(part, bonus, settled, rise_by, near.above)
     return settled.price + np.where(part.seats == 0, 0, rise_by)
 
 

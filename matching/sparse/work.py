@@ -95,7 +95,7 @@ class Work(NamedTuple):
         would search through all of it.
         """
         part, settled = self.part, self.settled
-        near = near_pairs(part, bonus, settled, self.scale)
+        near = near_pairs(part, bonus, settled, self.scale, self.few)
         price, settled.gain[:] = lowest(part, bonus, settled, near)
         settled.price[part.seats > 0] = price[part.seats > 0]
 
