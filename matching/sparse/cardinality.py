@@ -1,7 +1,6 @@
 """As many candidates as possible, many paths at a time (Hopcroft and Karp, 1973), with seats instead of copies.
 
-The same search serves twice: on all pairs it finds the largest number of placements, on the pairs without slack it
-seats at once everybody who can be seated at the present prices.
+On the pairs without slack it seats at once everybody who can be seated at the present prices.
 """
 
 from __future__ import annotations
@@ -20,9 +19,8 @@ Flags = NDArray[np.bool_]
 
 @compiled
 def seat_more(
-    waiting: Int32, start: Int64, opening: Names, seats: Int32, first: Int64, settled: Settled, may_leave: Flags,
-    sweeps: int,
-) -> int:  # fmt: skip
+    waiting: Int32, start: Int64, opening: Names, seats: Int32, first: Int64, settled: Settled, may_leave: Flags
+) -> Flags:  # fmt: skip
     """Seat as many of `waiting` as possible by moving others from seat to seat. Prices and gains have no part.
 
     Parameters
@@ -35,13 +33,11 @@ def seat_more(
         `at`, `slot`, `holder` and `filled` change. `pair` does not: it is wrong afterwards for whoever moved.
     may_leave : array of bool, shape (n_candidates,)
         Who may end without a seat although holding one now. Nobody who does waits again.
-    sweeps : int
-        End after so many rounds even if more could be seated.
 
     Returns
     -------
-    int
-        How many paths were found.
+    array of bool, shape (n_openings,)
+        What those who still wait reach: nobody there can move on, or leave.
     """
     m = len(seats)
     level = np.empty(m, np.int32)
@@ -50,8 +46,8 @@ def seat_more(
     queue = np.empty(len(settled.at), np.int32)
     path = np.empty((2, m + 1), np.int64)
     seen = np.zeros(m, np.int32)
-    turn, total, alone_pays = 0, 0, True
-    for _ in range(sweeps):
+    turn, alone_pays = 0, True
+    while True:
         roots, last = layers(
             waiting, start, opening, seats, first, settled, may_leave, level, next_seat, next_pair, queue
         )
@@ -60,12 +56,11 @@ def seat_more(
             found += lead(
                 queue[q], last, start, opening, seats, first, settled, may_leave, level, next_seat, next_pair, path
             )
-        total += found
         if found == 0:
-            break
+            return level >= 0
         if found < FEW and alone_pays:
             # One by one, as long as that reads no more than a sweep. What is of no use is found out once for all.
-            read, before = np.int64(0), total
+            read, alone = np.int64(0), 0
             for q in range(roots):
                 if read > len(opening):
                     break
@@ -74,12 +69,11 @@ def seat_more(
                     one, more = lead_alone(
                         queue[q], turn, start, opening, seats, first, settled, may_leave, seen, path[0], path[1]
                     )
-                    total += one
+                    alone += one
                     read += more
             if read <= len(opening):
-                break
-            alone_pays = total - before >= PAYS
-    return total
+                return seen < 0
+            alone_pays = alone >= PAYS
 
 
 @compiled

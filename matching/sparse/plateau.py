@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.sparse.cardinality import seat_more
+from matching.sparse.cardinality import Flags, seat_more
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import rise, take_first
 from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Search, Settled
@@ -38,10 +38,10 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, sear
         if len(waiting) == 0:
             break
         tight_start, tight_opening = tight(part, bonus, price, gain)
-        seat_more(waiting, tight_start, tight_opening, seats, first, settled, gain == 0, len(waiting) + 1)
+        stuck = seat_more(waiting, tight_start, tight_opening, seats, first, settled, gain == 0)
         before, waiting = len(waiting), still_out(waiting, settled)
         if len(waiting):
-            raise_prices(waiting, part, bonus, settled, search)
+            raise_prices(waiting, stuck, part, bonus, settled, search)
         if before - len(waiting) < worth_it:
             break
     name_pairs(part, settled)
@@ -92,61 +92,65 @@ def still_out(waiting: Int32, settled: Settled) -> Int32:
 
 
 @compiled
-def raise_prices(waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search) -> int:
-    """Raise the prices of all openings that `waiting` reach, until a path opens or somebody's gain is used up."""
+def raise_prices(waiting: Int32, stuck: Flags, part: Part, bonus: int, settled: Settled, search: Search) -> int:
+    """Raise the prices of all openings that `waiting` reach, until a path opens or somebody's gain is used up.
+
+    What they reach without slack is known: `stuck`. Those rows are read in their order, and only what lies further off
+    is searched.
+    """
     start, opening, weight, seats, first = part
-    price, gain, _, _, _, holder, filled = settled
+    price, gain, at, _, _, holder, filled = settled
     distance, _, _, heap, place, scanned, touched = search
-    queued, n_scanned, n_touched, done = 0, 0, 0, 0
     best = UNREACHED
-    for i in waiting:
-        best = min(best, gain[i])
-    reached, next_root = np.int64(0), 0
-    s, s_end = np.int64(0), np.int64(0)
-    while True:
-        if next_root < len(waiting):
-            row = np.uint32(waiting[next_root])
-            next_root += 1
-        elif s < s_end:
-            row = np.uint32(holder[s])
-            s += 1
-            best = min(best, reached + gain[row])
-        else:
-            if done == n_scanned:
-                if queued == 0 or distance[heap[0]] >= best:
-                    break
-                scanned[n_scanned] = take_first(heap, place, distance, queued)
-                n_scanned += 1
-                queued -= 1
-            current = np.uint32(scanned[done])
-            done += 1
-            reached = distance[current]
-            s, s_end = first[current], first[current] + filled[current]
-            continue
-        base = reached + gain[row] - bonus
-        for k in range(start[row], start[row + 1]):
-            j = opening[k]
-            to = base - np.int64(weight[k]) + price[j]
-            if to >= best or to >= distance[j]:
-                continue
-            if filled[j] < seats[j]:
-                best = to
-                continue
-            if distance[j] == UNREACHED:
-                touched[n_touched] = j
-                n_touched += 1
-            elif place[j] < 0:
-                continue
-            distance[j] = to
-            if place[j] < 0:
-                if to == reached:
-                    # As near as it gets: no need to stand in line. On a plateau nearly all are.
-                    scanned[n_scanned] = j
-                    n_scanned += 1
-                    continue
-                heap[queued], place[j] = j, queued
-                queued += 1
+    for i in range(len(at)):
+        if stuck[at[i]] if at[i] >= 0 else gain[i] > 0:
+            best = min(best, gain[i])
+            base = gain[i] - bonus
+            for k in range(start[i], start[i + 1]):
+                j = opening[k]
+                distance[j] = min(distance[j], base - np.int64(weight[k]) + price[j])
+    for j in range(len(seats)):
+        if filled[j] < seats[j]:
+            best = min(best, distance[j])
+    queued, n_scanned, n_touched = 0, 0, 0
+    for j in range(len(seats)):
+        if stuck[j]:
+            distance[j] = 0
+            scanned[n_scanned] = j
+            n_scanned += 1
+        elif distance[j] < best:
+            heap[queued], place[j] = j, queued
+            queued += 1
             rise(heap, place, distance, place[j])
+        else:
+            distance[j] = UNREACHED
+            continue
+        touched[n_touched] = j
+        n_touched += 1
+    while queued and distance[heap[0]] < best:
+        current = take_first(heap, place, distance, queued)
+        queued -= 1
+        scanned[n_scanned] = current
+        n_scanned += 1
+        for s in range(first[current], first[current] + filled[current]):
+            row = np.uint32(holder[s])
+            best = min(best, distance[current] + gain[row])
+            base = distance[current] + gain[row] - bonus
+            for k in range(start[row], start[row + 1]):
+                j = opening[k]
+                to = base - np.int64(weight[k]) + price[j]
+                if to >= best or to >= distance[j]:
+                    continue
+                if filled[j] < seats[j]:
+                    best = to
+                    continue
+                if distance[j] == UNREACHED:
+                    touched[n_touched] = j
+                    n_touched += 1
+                    heap[queued], place[j] = j, queued
+                    queued += 1
+                distance[j] = to
+                rise(heap, place, distance, place[j])
     charge(best, n_scanned, part, settled, search)
     for i in waiting:
         gain[i] -= best

@@ -1,16 +1,44 @@
 """Who is short of whom: the last empty seats are filled from their own side, and what they cannot reach is told apart.
 
-Where candidates are many and seats few, a search that starts from the candidates who are out crosses nearly the whole
-market to learn that nothing can be done. From the empty seats the same is found out on the small side.
+All empty seats search together, each opening in the tree of one of them. A tree ends with somebody who is out and moves
+in; what it held then joins the trees that still stand, so that what leads nowhere is read only once (Azad, Buluc and
+Pothen, IEEE Trans. Parallel Distrib. Syst. 28 (2017) 44-59; here with seats, and from the side of the openings).
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Int64, Part, Settled
+
+PROMISED = np.int32(-2)  # opening of somebody who is out and has been found by a tree
+
+
+class Trees(NamedTuple):
+    """Openings that can pass a seat on to an empty one; each array has the shape (n_openings,).
+
+    Attributes
+    ----------
+    root : array of int32
+        The opening with the empty seat, -1 outside of all trees.
+    before, leaver : array of int32
+        The next opening on the way to the root, and the holder who would move there. Not for roots.
+    newcomer, entered : array of int32
+        By root: the candidate found, -1 if none, and the opening to enter.
+    queue : array of int32
+        Openings whose users are still to be read.
+    """
+
+    root: Int32
+    before: Int32
+    leaver: Int32
+    newcomer: Int32
+    entered: Int32
+    queue: Int32
 
 
 @compiled
@@ -27,14 +55,18 @@ def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags]:
     """
     n, m = len(part.start) - 1, len(part.seats)
     start, candidate = users(part)
-    seen = np.zeros(m, np.int32)
-    queue, before, leaver = np.empty(m, np.int32), np.empty(m, np.int32), np.empty(m, np.int32)
-    turn = 0
-    for root in range(m):
-        while settled.filled[root] < part.seats[root] and seen[root] >= 0:
-            turn += 1
-            fill_one_more(root, turn, start, candidate, part, settled, seen, queue, before, leaver)
-    there = seen < 0
+    trees = Trees(
+        np.full(m, np.int32(-1)), np.empty(m, np.int32), np.empty(m, np.int32),
+        np.full(m, np.int32(-1)), np.empty(m, np.int32), np.empty(m, np.int32),
+    )  # fmt: skip
+    waiting = plant(part, settled, trees)
+    while grow(waiting, start, candidate, settled, trees):
+        for root in range(m):
+            if trees.newcomer[root] >= 0:
+                pass_on(root, part, settled, trees)
+        felled = fell(trees)
+        waiting = graft(felled, plant(part, settled, trees), part, settled, trees)
+    there = trees.root >= 0
     here = np.zeros(n, np.bool_)
     for j in np.flatnonzero(there):
         for x in range(start[j], start[j + 1]):
@@ -62,40 +94,96 @@ def users(part: Part) -> tuple[Int64, Int32]:
 
 
 @compiled
-def fill_one_more(
-    root: int, turn: int, start: Int64, candidate: Int32, part: Part, settled: Settled,
-    seen: Int32, queue: Int32, before: Int32, leaver: Int32,
-) -> None:  # fmt: skip
-    """The shortest chain of moves from somebody who is out to an empty seat of one opening.
+def plant(part: Part, settled: Settled, trees: Trees) -> int:
+    """Let a tree begin at each opening with an empty seat that is in none; returns how many wait in the queue."""
+    waiting = 0
+    for j in np.arange(len(part.seats)):
+        if settled.filled[j] < part.seats[j] and trees.root[j] < 0:
+            trees.root[j] = j
+            trees.queue[waiting] = j
+            waiting += 1
+    return waiting
 
-    What a search without success has seen can never be of use again: it is marked -1 in `seen`, for good.
-    """
-    at, slot, holder, filled = settled.at, settled.slot, settled.holder, settled.filled
-    seen[root] = turn
-    queue[0] = root
-    met, done = 1, 0
-    while done < met:
+
+@compiled
+def grow(waiting: int, start: Int64, candidate: Int32, settled: Settled, trees: Trees) -> bool:
+    """Read on in all trees until each has found somebody who is out, or no opening is left; whether one has."""
+    root, before, leaver, newcomer, entered, queue = trees
+    at = settled.at
+    done, found = 0, False
+    while done < waiting:
         j = queue[done]
         done += 1
+        if newcomer[root[j]] >= 0:
+            continue
         for x in range(start[j], start[j + 1]):
             i = candidate[x]
             other = at[i]
             if other >= 0:
-                if seen[other] >= 0 and seen[other] != turn:
-                    seen[other], before[other], leaver[other] = turn, j, i
-                    queue[met] = other
-                    met += 1
-                continue
-            # Somebody who is out enters here; who leaves it for the opening before takes the next seat, and so on.
-            newcomer = i
-            while j != root:
-                mover = leaver[j]
-                free = slot[mover]
-                holder[free], slot[newcomer], at[newcomer] = newcomer, free, j
-                newcomer, j = mover, before[j]
-            free = part.first[root] + filled[root]
-            filled[root] += 1
-            holder[free], slot[newcomer], at[newcomer] = newcomer, free, root
-            return
-    for q in range(met):
-        seen[queue[q]] = -1
+                if root[other] < 0:
+                    root[other], before[other], leaver[other] = root[j], j, i
+                    queue[waiting] = other
+                    waiting += 1
+            elif other != PROMISED:
+                at[i] = PROMISED
+                newcomer[root[j]], entered[root[j]] = i, j
+                found = True
+                break
+    return found
+
+
+@compiled
+def pass_on(root: int, part: Part, settled: Settled, trees: Trees) -> None:
+    """The newcomer of a tree enters; who leaves that opening moves one on, and so on as far as the empty seat."""
+    at, slot, holder, filled = settled.at, settled.slot, settled.holder, settled.filled
+    i, j = np.int64(trees.newcomer[root]), np.int64(trees.entered[root])
+    while j != root:
+        mover = trees.leaver[j]
+        free = slot[mover]
+        holder[free], slot[i], at[i] = i, free, j
+        i, j = np.int64(mover), np.int64(trees.before[j])
+    free = part.first[root] + filled[root]
+    filled[root] += 1
+    holder[free], slot[i], at[i] = i, free, root
+
+
+@compiled
+def fell(trees: Trees) -> Int32:
+    """Take the trees away that have found somebody; returns their openings."""
+    root, newcomer = trees.root, trees.newcomer
+    felled = np.empty(len(root), np.int32)
+    n = 0
+    for j in range(len(root)):
+        if root[j] >= 0 and newcomer[root[j]] >= 0:
+            felled[n] = j
+            n += 1
+    felled = felled[:n]
+    for one in felled:
+        root[one] = -1
+    newcomer[:] = -1
+    return felled
+
+
+@compiled
+def graft(felled: Int32, waiting: int, part: Part, settled: Settled, trees: Trees) -> int:
+    """Join openings of felled trees to those that still stand, where a holder could move there; returns the queue.
+
+    They join the trees as these stood: if they could join what has just joined, one tree would soon hold everything.
+    """
+    root, before, queue = trees.root, trees.before, trees.queue
+    planted = waiting
+    for j in felled:
+        s = part.first[j] + (settled.filled[j] if root[j] >= 0 else 0)
+        before[j] = -1
+        while before[j] < 0 and s < part.first[j] + settled.filled[j]:
+            i = settled.holder[s]
+            s += 1
+            for k in range(part.start[i], part.start[i + 1]):
+                if root[part.opening[k]] >= 0:
+                    before[j], trees.leaver[j] = part.opening[k], i
+                    queue[waiting] = j
+                    waiting += 1
+                    break
+    for q in range(planted, waiting):
+        root[queue[q]] = root[before[queue[q]]]
+    return waiting

@@ -7,7 +7,6 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from matching.sparse.auction import rough_prices
-from matching.sparse.cardinality import seat_more
 from matching.sparse.links import near_pairs
 from matching.sparse.part import CLOSED, Int32, Int64, Part, Search, Settled, copied, nothing_settled, room_to_search
 from matching.sparse.parts import without
@@ -19,7 +18,6 @@ from matching.sparse.surplus import seat_most
 
 STEPS = (16, 128, 1000)  # a round's step is the largest weight over this
 MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
-MANY_EMPTY = 2000  # so many empty seats are worth a sweep of candidates who look for them, before they look for people
 BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
 NEAR = 16  # the largest weight over this: slack up to which pairs are collected by opening at first
 DEAR = 4  # the pairs over this: as many may be read for empty seats before all prices fall together
@@ -104,26 +102,27 @@ def most_first(work: Work, bonus: int) -> None:
     """The best by score; then who is short of whom; then what that changes.
 
     Often the best by score has nearly as many placements as there can be. Then all on the side that is short gain a
-    placement with their seats, and only those who are on the wrong side, or out, have to move. Else the two sides are
-    settled apart, from the prices there are.
+    placement with their seats, and only those who are on the wrong side, or out, have to move: one by one, or together
+    where weights have a few levels. Else the two sides are settled apart, from the prices there are.
     """
     work.settle(0)
     part, settled = work.part, work.settled
     most = copied(settled)
-    nobody = np.zeros(len(most.at), np.bool_)
-    if int((part.seats - most.filled).sum()) > MANY_EMPTY:
-        waiting = np.flatnonzero(most.at < 0).astype(np.int32)
-        seat_more(waiting, part.start, part.opening, part.seats, part.first, most, nobody, 1)
     here, there = seat_most(part, most)
     scarce = ~there & (part.seats > 0)
     in_place = here & (settled.at >= 0) & there[settled.at]
     astray = np.flatnonzero(here & ~in_place).astype(np.int32)
-    if len(astray) + int((part.seats - settled.filled)[scarce].sum()) <= len(most.at) // MANY_ASTRAY:
+    moves = len(astray) + int((part.seats - settled.filled)[scarce].sum())
+    if work.few or moves <= len(most.at) // MANY_ASTRAY:
         unseat(astray, part.first, settled)
         settled.price[scarce] += bonus
         settled.gain[in_place] += bonus
-        work.mend(np.flatnonzero(settled.at < 0).astype(np.int32), bonus)
+        waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
+        if work.few:
+            work = work._replace(part=without(part, here, there))
+            waiting = seat_together(waiting, work.part, bonus, settled, work.search, 1)
+        work.mend(waiting, bonus)
     else:
         # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
-        settled.price[scarce] += bonus - (0 if work.few else work.scale // BELOW)
+        settled.price[scarce] += bonus - work.scale // BELOW
         work._replace(part=without(part, here, there), guessed=False).settle(bonus)
