@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import rise, take_first
-from matching.sparse.part import UNREACHED, Int32, Int64, Names, Part, Search, Settled
+from matching.sparse.part import CLOSED, UNREACHED, Int32, Int64, Names, Part, Search, Settled
 from matching.sparse.repair import forget
 
 
@@ -40,10 +40,32 @@ class Columns(NamedTuple):
 
 @compiled
 def columns(part: Part, bonus: int, price: Int64, gain: Int64, reach: int) -> Columns:
-    """The pairs by opening, only those with a slack of at most `reach`."""
-    kept, till = collected(part, reach + bonus - gain, price)
-    ends, candidate, pair = by_opening(part, kept, till)
+    """The pairs by opening, only those with a slack of at most `reach`; all of them from CLOSED on."""
+    if reach >= CLOSED:
+        ends, candidate, pair = all_by_opening(part)
+    else:
+        kept, till = collected(part, reach + bonus - gain, price)
+        ends, candidate, pair = by_opening(part, kept, till)
     return Columns(ends, candidate, pair, price.copy(), reach)
+
+
+@compiled
+def all_by_opening(part: Part) -> tuple[Int64, Int32, Names]:
+    """All pairs sorted by opening, as (start, candidate, pair)."""
+    m = len(part.seats)
+    start = np.zeros(m + 1, np.int64)
+    for j in part.opening:
+        start[j + 1] += 1
+    for j in range(m):
+        start[j + 1] += start[j]
+    at = start[:-1].copy()
+    candidate, pair = np.empty(len(part.opening), np.int32), np.empty(len(part.opening), np.uint32)
+    for i in range(len(part.start) - 1):
+        for k in range(part.start[i], part.start[i + 1]):
+            j = part.opening[k]
+            candidate[at[j]], pair[at[j]] = i, k
+            at[j] += 1
+    return start, candidate, pair
 
 
 @compiled

@@ -18,7 +18,7 @@ from matching.sparse.surplus import seat_most
 
 STEPS = (16, 128, 1000)  # a round's step is the largest weight over this
 MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
-BELOW = 3  # the prices of scarce seats begin the largest weight over this below the bonus
+BELOW = 2  # the prices of scarce seats begin the largest weight over this below the bonus
 NEAR = 16  # the largest weight over this: slack up to which pairs are collected by opening at first
 DEAR = 4  # the pairs over this: as many may be read for empty seats before all prices fall together
 LEVELS = 12  # different weights up to which the market is one plateau next to another
@@ -78,8 +78,11 @@ class Work(NamedTuple):
         part, settled = self.part, self.settled
         seat_all(waiting, part, bonus, settled, self.search)
         reach, most = self.scale // NEAR + 1, len(part.opening) // DEAR
+        near = None
         while len(todo := np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))):
-            near = columns(part, bonus, settled.price, settled.gain, reach)
+            # All pairs are all pairs, whatever the prices are.
+            if near is None or near.reach < CLOSED:
+                near = columns(part, bonus, settled.price, settled.gain, reach)
             if fill_all(todo, near, part, bonus, settled, self.search, most):
                 reach = int(CLOSED)
             else:
