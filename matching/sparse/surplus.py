@@ -42,7 +42,7 @@ class Trees(NamedTuple):
 
 
 @compiled
-def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags]:
+def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags, int]:
     """Fill empty seats until as many candidates as possible are seated, and split the market (Dulmage, Mendelsohn).
 
     `at`, `slot`, `holder` and `filled` change; `pair`, prices and gains have no part and are wrong afterwards.
@@ -52,6 +52,8 @@ def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags]:
     candidates, openings : array of bool
         Openings that can pass a seat on to an empty one, and candidates who may use one of them. These candidates are
         all seated there, whatever is best; all seats of the other openings go to other candidates.
+    crossing : int
+        Pairs of these candidates with other openings: of no use.
     """
     n, m = len(part.start) - 1, len(part.seats)
     start, candidate = users(part)
@@ -68,10 +70,30 @@ def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags]:
         waiting = graft(felled, plant(part, settled, trees), part, settled, trees)
     there = trees.root >= 0
     here = np.zeros(n, np.bool_)
+    crossing = 0
     for j in np.flatnonzero(there):
+        crossing -= start[j + 1] - start[j]
         for x in range(start[j], start[j + 1]):
             here[candidate[x]] = True
-    return here, there
+    for i in np.flatnonzero(here):
+        crossing += part.start[i + 1] - part.start[i]
+    return here, there, crossing
+
+
+@compiled
+def first_come(part: Part, settled: Settled) -> None:
+    """Seat candidates in their order, each where most seats are free; nobody is seated before."""
+    at, slot, holder, filled = settled.at, settled.slot, settled.holder, settled.filled
+    for i in range(len(at)):
+        chosen, free = np.int64(-1), 0
+        for k in range(part.start[i], part.start[i + 1]):
+            j = part.opening[k]
+            if part.seats[j] - filled[j] > free:
+                chosen, free = np.int64(j), part.seats[j] - filled[j]
+        if chosen >= 0:
+            s = part.first[chosen] + filled[chosen]
+            filled[chosen] += 1
+            holder[s], slot[i], at[i] = i, s, chosen
 
 
 @compiled

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from matching.sparse.auction import rough_prices
+from matching.sparse.cardinality import Flags
 from matching.sparse.links import near_pairs
 from matching.sparse.part import CLOSED, Int32, Int64, Part, Search, Settled, copied, nothing_settled, room_to_search
 from matching.sparse.parts import without
@@ -14,9 +15,10 @@ from matching.sparse.plateau import seat_together
 from matching.sparse.prices import lowest
 from matching.sparse.refill import columns, fill_all
 from matching.sparse.repair import place, seat_all, unseat
-from matching.sparse.surplus import seat_most
+from matching.sparse.surplus import first_come, seat_most
 
 STEPS = (16, 128, 1000)  # a round's step is the largest weight over this
+MANY_CROSSING = 100  # one pair in so many between the sides: each is settled apart from the start
 MANY_ASTRAY = 200  # one candidate in so many on the wrong side is mended one by one; more are settled anew
 BELOW = 2  # the prices of scarce seats begin the largest weight over this below the bonus
 NEAR = 16  # the largest weight over this: slack up to which pairs are collected by opening at first
@@ -102,30 +104,45 @@ class Work(NamedTuple):
 
 
 def most_first(work: Work, bonus: int) -> None:
-    """The best by score; then who is short of whom; then what that changes.
+    """Who is short of whom; then the best on each side.
 
-    Often the best by score has nearly as many placements as there can be. Then all on the side that is short gain a
-    placement with their seats, and only those who are on the wrong side, or out, have to move: one by one, or together
-    where weights have a few levels. Else the two sides are settled apart, from the prices there are.
+    Where many pairs cross from the side that is short of candidates to the other, where they are of no use, the sides
+    are settled apart. Else the best by score has nearly as many placements as there can be: all on the side that is
+    short gain a placement with their seats, and only those who are on the wrong side, or out, have to move; one by one,
+    or together where weights have a few levels.
     """
-    work.settle(0)
     part, settled = work.part, work.settled
-    most = copied(settled)
-    here, there = seat_most(part, most)
+    if work.few:
+        work.settle(0)
+        here, there, _ = seat_most(part, copied(settled))
+    else:
+        most = nothing_settled(part)
+        first_come(part, most)
+        here, there, crossing = seat_most(part, most)
+        if crossing > len(part.opening) // MANY_CROSSING:
+            settle_apart(work, bonus, here, there)
+            return
+        work.settle(0)
     scarce = ~there & (part.seats > 0)
     in_place = here & (settled.at >= 0) & there[settled.at]
     astray = np.flatnonzero(here & ~in_place).astype(np.int32)
     moves = len(astray) + int((part.seats - settled.filled)[scarce].sum())
-    if work.few or moves <= len(most.at) // MANY_ASTRAY:
-        unseat(astray, part.first, settled)
-        settled.price[scarce] += bonus
-        settled.gain[in_place] += bonus
-        waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
-        if work.few:
-            work = work._replace(part=without(part, here, there))
-            waiting = seat_together(waiting, work.part, bonus, settled, work.search, 1)
-        work.mend(waiting, bonus)
-    else:
-        # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
-        settled.price[scarce] += bonus - work.scale // BELOW
-        work._replace(part=without(part, here, there), guessed=False).settle(bonus)
+    if not work.few and moves > len(settled.at) // MANY_ASTRAY:
+        settle_apart(work, bonus, here, there)
+        return
+    unseat(astray, part.first, settled)
+    settled.price[scarce] += bonus
+    settled.gain[in_place] += bonus
+    waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
+    if work.few:
+        work = work._replace(part=without(part, here, there))
+        waiting = seat_together(waiting, work.part, bonus, settled, work.search, 1)
+    work.mend(waiting, bonus)
+
+
+def settle_apart(work: Work, bonus: int, here: Flags, there: Flags) -> None:
+    """Both sides for themselves, from the prices there are."""
+    part, settled = work.part, work.settled
+    # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
+    settled.price[~there & (part.seats > 0)] += bonus - work.scale // BELOW
+    work._replace(part=without(part, here, there), guessed=False).settle(bonus)

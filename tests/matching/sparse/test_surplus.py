@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from matching.sparse.part import Part, nothing_settled
-from matching.sparse.surplus import seat_most
+from matching.sparse.surplus import first_come, seat_most
 
 
 def thin(seed: int, n: int, m: int, most: int) -> Part:
@@ -55,14 +55,19 @@ def reached(part: Part, at: np.ndarray) -> set[int]:
 def test_as_many_as_can_be_are_seated_and_the_market_is_split_as_by_a_plain_search(seed: int, most: int) -> None:
     part = thin(seed, 300, 60 + 40 * (seed % 4), most)
     settled = nothing_settled(part)
-    here, there = seat_most(part, settled)
+    if seed % 2:
+        first_come(part, settled)
+    here, there, crossing = seat_most(part, settled)
     at, theirs = settled.at, seated_by_scipy(part)
     assert (at >= 0).sum() == (theirs >= 0).sum()
     assert set(np.flatnonzero(there)) == reached(part, theirs)
+    others = 0
     for i in range(len(at)):
         row = part.opening[part.start[i] : part.start[i + 1]]
         assert here[i] == there[row].any()
         assert not here[i] or there[at[i]]
+        others += here[i] * int((~there[row]).sum())
         assert at[i] < 0 or (at[i] in row and settled.holder[settled.slot[i]] == i)
+    assert crossing == others
     assert (settled.filled == np.bincount(at[at >= 0], minlength=len(part.seats))).all()
     assert (settled.filled[~there] == part.seats[~there]).all()
