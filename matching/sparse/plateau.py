@@ -2,8 +2,8 @@
 
 Where scores have few levels, one search after another crosses the same plateau of equal pairs. Here everybody who waits
 searches together: first all paths without slack are used up, then all prices that stand in the way rise by the same
-amount, just enough to open the next path. On scores without ties each rise would seat one person: then it is left to
-the single searches of `repair`.
+amount, just enough to open the next path. What is left after a rise that seats nobody is for the single searches of
+`repair`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from matching.sparse.repair import charge, forget
 
 
 @compiled
-def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search, worth_it: int) -> Int32:
-    """Seat `waiting` in phases, as long as a phase settles at least `worth_it` of them.
+def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, search: Search) -> Int32:
+    """Seat `waiting` in phases, as long as a phase settles one of them.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, sear
         before, waiting = len(waiting), still_out(waiting, settled)
         if len(waiting):
             raise_prices(waiting, stuck, part, bonus, settled, search)
-        if before - len(waiting) < worth_it:
+        if len(waiting) == before:
             break
     name_pairs(part, settled)
     return still_out(waiting, settled)
@@ -92,7 +92,7 @@ def still_out(waiting: Int32, settled: Settled) -> Int32:
 
 
 @compiled
-def raise_prices(waiting: Int32, stuck: Flags, part: Part, bonus: int, settled: Settled, search: Search) -> int:
+def raise_prices(waiting: Int32, stuck: Flags, part: Part, bonus: int, settled: Settled, search: Search) -> None:
     """Raise the prices of all openings that `waiting` reach, until a path opens or somebody's gain is used up.
 
     What they reach without slack is known: `stuck`. Those rows are read in their order, and only what lies further off
@@ -155,4 +155,3 @@ def raise_prices(waiting: Int32, stuck: Flags, part: Part, bonus: int, settled: 
     for i in waiting:
         gain[i] -= best
     forget(n_touched, search)
-    return int(best)

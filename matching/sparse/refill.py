@@ -50,14 +50,20 @@ def columns(part: Part, bonus: int, price: Int64, gain: Int64, reach: int) -> Co
 
 
 @compiled
-def all_by_opening(part: Part) -> tuple[Int64, Int32, Names]:
-    """All pairs sorted by opening, as (start, candidate, pair)."""
-    m = len(part.seats)
-    start = np.zeros(m + 1, np.int64)
+def starts(part: Part) -> Int64:
+    """Where the pairs of each opening begin once they are sorted by opening, shape (n_openings + 1,)."""
+    start = np.zeros(len(part.seats) + 1, np.int64)
     for j in part.opening:
         start[j + 1] += 1
-    for j in range(m):
+    for j in range(len(part.seats)):
         start[j + 1] += start[j]
+    return start
+
+
+@compiled
+def all_by_opening(part: Part) -> tuple[Int64, Int32, Names]:
+    """All pairs sorted by opening, as (start, candidate, pair)."""
+    start = starts(part)
     at = start[:-1].copy()
     candidate, pair = np.empty(len(part.opening), np.int32), np.empty(len(part.opening), np.uint32)
     for i in range(len(part.start) - 1):

@@ -14,6 +14,7 @@ import numpy as np
 from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Int64, Part, Settled
+from matching.sparse.refill import starts
 
 PROMISED = np.int32(-2)  # opening of somebody who is out and has been found by a tree
 
@@ -99,15 +100,10 @@ def first_come(part: Part, settled: Settled) -> None:
 @compiled
 def users(part: Part) -> tuple[Int64, Int32]:
     """The candidates who can use each opening, as (start, candidate)."""
-    n, m = len(part.start) - 1, len(part.seats)
-    start = np.zeros(m + 1, np.int64)
-    for j in part.opening:
-        start[j + 1] += 1
-    for j in range(m):
-        start[j + 1] += start[j]
+    start = starts(part)
     at = start[:-1].copy()
     candidate = np.empty(len(part.opening), np.int32)
-    for i in range(n):
+    for i in range(len(part.start) - 1):
         for k in range(part.start[i], part.start[i + 1]):
             j = part.opening[k]
             candidate[at[j]] = i
