@@ -72,7 +72,7 @@ class Work(NamedTuple):
             rough_prices(part, bonus, settled, self.steps, self.guessed)
         waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
         if self.few:
-            waiting = seat_together(waiting, part, bonus, settled, self.search)
+            seat_together(waiting, part, bonus, settled)
         self.mend(waiting, bonus)
 
     def mend(self, waiting: Int32, bonus: int) -> None:
@@ -136,7 +136,7 @@ def most_first(work: Work, bonus: int) -> None:
     waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
     if work.few:
         work = work._replace(part=without(part, here, there))
-        waiting = seat_together(waiting, work.part, bonus, settled, work.search)
+        seat_together(waiting, work.part, bonus, settled)
     work.mend(waiting, bonus)
 
 
