@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Int32 = NDArray[np.int32]
 Names = NDArray[np.uint32]  # openings in hot loops: unsigned, so that numba need not look for negative positions
 Int64 = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Positions = NDArray[Any]  # openings as they come: any integers
 Weights = NDArray[Any]  # int32 where they fit, which halves what a search has to read; else int64
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
-from matching.sparse.part import Int32, Int64, Part, Positions, Weights
+from matching.sparse.part import Flags, Int32, Int64, Part, Positions, Weights
 
 SHORT = 1.1  # so many candidates for each seat: hardly one stays empty
 EACH = 8  # one pair in so many is looked at for a first guess at prices

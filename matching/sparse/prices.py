@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
 from matching.sparse.links import Near, links, spread
-from matching.sparse.part import Int64, Names, Part, Settled, Weights
+from matching.sparse.part import Flags, Int64, Names, Part, Settled, Weights
 
 
 @compiled

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.sparse.cardinality import Flags
 from matching.sparse.compiled import compiled
-from matching.sparse.part import Int32, Int64, Part, Settled
+from matching.sparse.part import Flags, Int32, Int64, Part, Settled
 from matching.sparse.refill import starts
 
 PROMISED = np.int32(-2)  # opening of somebody who is out and has been found by a tree

@@ -7,9 +7,19 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from matching.sparse.auction import rough_prices
-from matching.sparse.cardinality import Flags
 from matching.sparse.links import near_pairs
-from matching.sparse.part import CLOSED, Int32, Int64, Part, Search, Settled, copied, nothing_settled, room_to_search
+from matching.sparse.part import (
+    CLOSED,
+    Flags,
+    Int32,
+    Int64,
+    Part,
+    Search,
+    Settled,
+    copied,
+    nothing_settled,
+    room_to_search,
+)
 from matching.sparse.parts import without
 from matching.sparse.plateau import seat_together
 from matching.sparse.prices import lowest

@@ -1,0 +1,74 @@
+"""Everybody who waits searches at once: what that leaves is best, as its prices prove pair by pair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from matching.sparse.part import Part, Settled, nothing_settled
+from matching.sparse.plateau import seat_together
+from matching.sparse.repair import place
+
+LEVELS = {
+    "equal": [500_000],
+    "thirds": [333_333, 666_667, 1_000_000],
+    "quarters, and of no use": [0, 250_000, 500_000, 750_000, 1_000_000],
+    "a step of one": [7, 8, 9],
+    "twelve": list(range(83_333, 1_000_001, 83_333)),
+}
+
+
+def towns(seed: int, n: int, levels: list[int]) -> Part:
+    """Most pairs inside a town of about thirty, some across; some openings without seats, some candidates alone."""
+    rng = np.random.default_rng(seed)
+    m, rows = n // 2, []
+    for i in range(n):
+        near = (i // 2 // 15 * 15 + rng.integers(0, 15, int(rng.integers(0, 9)))) % m
+        rows.append(np.unique(np.append(near, rng.integers(0, m, int(rng.random() < 0.2)))))
+    start = np.concatenate(([0], np.cumsum([len(row) for row in rows]))).astype(np.int64)
+    opening = np.concatenate(rows).astype(np.uint32)
+    seats = rng.choice([0, 1, 1, 2, 3], m).astype(np.int32)
+    first = np.concatenate(([0], np.cumsum(seats))).astype(np.int64)
+    return Part(start, opening, rng.choice(levels, len(opening)).astype(np.int32), seats, first)
+
+
+def prove(part: Part, bonus: int, settled: Settled) -> None:
+    """No pair is worth more than its two prices, a pair in use exactly as much, and nobody who gains is out."""
+    price, gain, at = settled.price, settled.gain, settled.at
+    row = np.repeat(np.arange(len(at)), np.diff(part.start))
+    slack = gain[row] + price[part.opening] - part.weight.astype(np.int64) - bonus
+    assert slack.min(initial=0) >= 0
+    assert gain.min() >= 0
+    assert price.min() >= 0
+    placed = np.flatnonzero(at >= 0)
+    assert (part.opening[settled.pair[placed]] == at[placed]).all()
+    assert (row[settled.pair[placed]] == placed).all()
+    assert (slack[settled.pair[placed]] == 0).all()
+    assert (gain[at < 0] == 0).all()
+    assert (settled.holder[settled.slot[placed]] == placed).all()
+    assert (settled.filled == np.bincount(at[placed], minlength=len(part.seats))).all()
+    assert (settled.filled <= part.seats).all()
+
+
+@pytest.mark.parametrize("levels", LEVELS.values(), ids=LEVELS)
+@pytest.mark.parametrize("seed", range(6))
+def test_all_who_wait_are_seated_or_gain_nothing_by_a_seat(seed: int, levels: list[int]) -> None:
+    part = towns(seed, 600, levels)
+    settled = nothing_settled(part)
+    waiting = place(part, 0, settled, np.zeros(len(settled.holder), np.int64))
+    assert len(waiting) > 20
+    seat_together(waiting, part, 0, settled)
+    prove(part, 0, settled)
+    # What has a price is full: with the prices above that makes the sum of scores the largest there is.
+    assert (settled.filled == part.seats)[settled.price > 0].all()
+
+
+@pytest.mark.parametrize("levels", LEVELS.values(), ids=LEVELS)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_placement_may_count_besides_and_empty_seats_may_have_a_price(seed: int, levels: list[int]) -> None:
+    part, bonus = towns(seed, 600, levels), 10**10
+    settled = nothing_settled(part)
+    settled.price[part.seats > 0] = np.random.default_rng(seed).choice([0, 500_000, bonus], (part.seats > 0).sum())
+    waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
+    seat_together(waiting, part, bonus, settled)
+    prove(part, bonus, settled)
