@@ -14,10 +14,9 @@ import numpy as np
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Int64, Names, Part, Settled, Weights
 from matching.sparse.refill import starts
+from matching.sparse.scatter import after, begin_at
 
 OUTSIDE = np.int64(2**60)  # more than any gain
-SCATTER = np.uint64(2_654_435_761)  # Knuth's multiplier: neighbours come to lie far apart
-ONE = np.uint64(1)
 
 
 class Forest(NamedTuple):
@@ -165,10 +164,10 @@ def look(
     for j in openings:
         base = price[j] - bonus
         least = OUTSIDE
-        # From a place of its own for each opening: else a few trees would get nearly all.
-        end, length = np.uint64(start[j + 1]), np.uint64(start[j + 1] - start[j])
-        x = np.uint64(start[j]) + np.uint64(j) * SCATTER % max(length, np.uint64(1))
-        for _ in range(length):
+        # Not always by the first candidate: a few trees would get nearly all.
+        x = begin_at(j, start[j], start[j + 1])
+        for _ in range(start[j], start[j + 1]):
+            x = after(x, start[j], start[j + 1])
             slack = base + inside[np.uint32(candidate[x])] - np.int64(weight[x])
             least = min(least, slack)
             if slack == 0:
@@ -182,6 +181,5 @@ def look(
                         queue[queued] = settled.holder[s]
                         queued += 1
                 break
-            x = x + ONE if x + ONE < end else np.uint64(start[j])
         due[j] = least + risen
     return queued

@@ -14,6 +14,7 @@ import numpy as np
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Flags, Int32, Int64, Part, Settled
 from matching.sparse.refill import starts
+from matching.sparse.scatter import after, begin_at
 
 PROMISED = np.int32(-2)  # opening of somebody who is out and has been found by a tree
 
@@ -195,7 +196,11 @@ def graft(felled: Int32, waiting: int, part: Part, settled: Settled, trees: Tree
         while before[j] < 0 and s < part.first[j] + settled.filled[j]:
             i = settled.holder[s]
             s += 1
-            for k in range(part.start[i], part.start[i + 1]):
+            begin, end = part.start[i], part.start[i + 1]
+            # Not always the first tree that is met: a few would get nearly all.
+            k = begin_at(i, begin, end)
+            for _ in range(begin, end):
+                k = after(k, begin, end)
                 if root[part.opening[k]] >= 0:
                     before[j], trees.leaver[j] = part.opening[k], i
                     queue[waiting] = j
