@@ -129,7 +129,7 @@ def bid_round(
                         best = max(best, p)
                     second = max(second, min(best, rest[i]))
             else:
-                for k in range(start[i], start[i + 1]):
+                for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
                     j = opening[k]
                     p = np.int64(weight[k]) - price[j]
                     second = max(second, min(best, p))

@@ -98,7 +98,7 @@ def named(
         most = min(reach, max(furthest, rise[here]) - 1)
         if most < 0:
             continue
-        for k in range(start[i], start[i + 1]):
+        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
             # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
             close[met] = k
             met += least + price[opening[k]] - np.int64(weight[k]) <= most

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Int32 = NDArray[np.int32]
-Names = NDArray[np.uint32]  # openings in hot loops: unsigned, so that numba need not look for negative positions
+# Openings in hot loops are unsigned, so that numba need not look for negative positions. The hottest loops count pairs
+# in np.uint64 for the same reason: up to a fifth faster.
+Names = NDArray[np.uint32]
 Int64 = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Positions = NDArray[Any]  # openings as they come: any integers

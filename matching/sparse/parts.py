@@ -21,7 +21,7 @@ def joined(start: Int64, opening: Positions, n_openings: int) -> Int32:
     joins = 0
     for i in range(len(start) - 1):
         root = np.int32(-1)
-        for k in range(start[i], start[i + 1]):
+        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
             j = np.int32(opening[k])
             if link[j] == root:
                 continue
@@ -122,7 +122,7 @@ def cut(
     met, at = 0, 0
     for r in range(len(rows)):
         i = rows[r]
-        for k in range(start[i], start[i + 1]):
+        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
             j = opening[k]
             if new[j] < 0:
                 new[j] = met

@@ -67,7 +67,7 @@ def all_by_opening(part: Part) -> tuple[Int64, Int32, Names]:
     at = start[:-1].copy()
     candidate, pair = np.empty(len(part.opening), np.int32), np.empty(len(part.opening), np.uint32)
     for i in range(len(part.start) - 1):
-        for k in range(part.start[i], part.start[i + 1]):
+        for k in range(np.uint64(part.start[i]), np.uint64(part.start[i + 1])):
             j = part.opening[k]
             candidate[at[j]], pair[at[j]] = i, k
             at[j] += 1
@@ -92,7 +92,7 @@ def collected(part: Part, most: Int64, price: Int64) -> tuple[Names, Int64]:
     till = np.empty(n, np.int64)
     met = np.int64(0)
     for i in range(n):
-        for k in range(start[i], start[i + 1]):
+        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
             # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
             kept[met] = k
             met += price[opening[k]] - np.int64(weight[k]) <= most[i]
@@ -181,7 +181,7 @@ def fill_one(
         seen_to = min(seen_to, reached + kept.reach - (kept.price[current] - price[current]))
         base = reached + price[current] - bonus
         read += kept.start[current + 1] - kept.start[current]
-        for x in range(kept.start[current], kept.start[current + 1]):
+        for x in range(np.uint64(kept.start[current]), np.uint64(kept.start[current + 1])):
             i, k = np.uint32(kept.candidate[x]), np.int64(kept.pair[x])
             to = base - np.int64(weight[k]) + gain[i]
             if to < best:

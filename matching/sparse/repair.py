@@ -38,7 +38,7 @@ def place(part: Part, bonus: int, settled: Settled, offer: Int64) -> Int32:
     for i in range(n):
         best = second = -np.int64(bonus)
         chosen = np.int64(-1)
-        for k in range(start[i], start[i + 1]):
+        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
             p = np.int64(weight[k]) - price[opening[k]]
             second = max(second, min(best, p))
             chosen = np.int64(k) if p > best else chosen
@@ -113,7 +113,7 @@ def seat_one(root: int, part: Part, bonus: int, settled: Settled, search: Search
     s, s_end = np.int64(0), np.int64(0)
     while True:
         base = reached + row_gain - bonus
-        for k in range(start[row], start[row + 1]):
+        for k in range(np.uint64(start[row]), np.uint64(start[row + 1])):
             j = opening[k]
             to = base - np.int64(weight[k]) + price[j]
             if to < best and to < distance[j]:

@@ -87,7 +87,7 @@ def first_come(part: Part, settled: Settled) -> None:
     at, slot, holder, filled = settled.at, settled.slot, settled.holder, settled.filled
     for i in range(len(at)):
         chosen, free = np.int64(-1), 0
-        for k in range(part.start[i], part.start[i + 1]):
+        for k in range(np.uint64(part.start[i]), np.uint64(part.start[i + 1])):
             j = part.opening[k]
             if part.seats[j] - filled[j] > free:
                 chosen, free = np.int64(j), part.seats[j] - filled[j]
@@ -134,7 +134,7 @@ def grow(waiting: int, start: Int64, candidate: Int32, settled: Settled, trees: 
         done += 1
         if newcomer[root[j]] >= 0:
             continue
-        for x in range(start[j], start[j + 1]):
+        for x in range(np.uint64(start[j]), np.uint64(start[j + 1])):
             i = candidate[x]
             other = at[i]
             if other >= 0:
