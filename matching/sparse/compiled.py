@@ -41,9 +41,11 @@ def kept_in(asked: str) -> str:
     edited either. Machine code of earlier states is removed, but not from a folder that others may use.
     """
     digest = sha256()
-    for file in sorted(ROOMS.rglob("*.py")):
-        text = file.read_bytes()
-        if b"@compiled" in text or file == Path(__file__):
+    texts = {file: file.read_bytes() for file in sorted(ROOMS.rglob("*.py"))}
+    # In rooms with compiled code all files count: constants of others become part of the machine code.
+    rooms = {file.parent for file, text in texts.items() if b"compiled import" in text} - {ROOMS}
+    for file, text in texts.items():
+        if file.parent in rooms or b"@compiled" in text or file == Path(__file__):
             digest.update(str(file.relative_to(ROOMS)).encode() + b"\0" + text)
     name = FOLDER + digest.hexdigest()[:16]
     if asked:

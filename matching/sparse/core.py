@@ -95,7 +95,7 @@ def assign(
     scale : int or None
         The size of what the weights differ by, if much smaller than the weights themselves.
     price : array of int64, shape (n_openings,), or None
-        Prices to start from. Any are right, near ones are fast.
+        Prices to start from, 0 to LARGEST_WEIGHT. Any of them are right, near ones are fast.
 
     Returns
     -------
@@ -106,7 +106,7 @@ def assign(
     BadProblem
         If the arrays do not fit together, an opening does not exist, a weight is negative, or sums could overflow.
     """
-    largest = _checked(market, objective)
+    largest = _checked(market, objective, price)
     start, weight = np.asarray(market.start, np.int64), market.weight
     # Unsigned, so that compiled code need not look for negative positions.
     opening = market.opening.view(np.uint32 if market.opening.itemsize == 4 else np.uint64)
@@ -158,22 +158,39 @@ def assign(
     return Answer(opening_of, price, gain, top, bonus)
 
 
-def _checked(market: Market, objective: str) -> int:
+def _checked(market: Market, objective: str, price: Int64 | None) -> int:
     """The largest weight, once it is sure that compiled code will not read beside the arrays."""
     start, opening, weight, seats = market
+    faults = [
+        f"{name} has the type {array.dtype}: integers of {' or '.join(map(str, sizes))} bytes, in the order of this "
+        "machine, are expected"
+        for name, array, sizes in (
+            ("start", start, (4, 8)),
+            ("opening", opening, (4, 8)),
+            ("weight", weight, (1, 2, 4, 8)),
+            ("seats", np.asarray(seats), (1, 2, 4, 8)),
+            ("price", np.zeros(0, np.int64) if price is None else price, (8,)),
+        )
+        if array.dtype.kind not in "iu" or array.dtype.itemsize not in sizes or not array.dtype.isnative
+    ]
+    if faults:
+        raise BadProblem("; ".join(faults))
     if len(opening) > MOST_PAIRS:
         raise BadProblem(f"opening has {len(opening)} entries: at most {MOST_PAIRS} are expected")
-    faults = []
     if objective not in ("score", "placements_then_score"):
         faults.append(f"objective is {objective!r}: score or placements_then_score is expected")
-    if len(start) < 1 or start[0] != 0 or start[-1] != len(opening) or (np.diff(start) < 0).any():
+    if len(start) < 1 or start[0] != 0 or start[-1] != len(opening) or (start[1:] < start[:-1]).any():
         faults.append(f"start: positions from 0 up to {len(opening)}, none before the last, are expected")
     if len(weight) != len(opening):
         faults.append(f"weight has {len(weight)} entries: {len(opening)} are expected")
     if len(opening) and not 0 <= int(opening.min()) <= int(opening.max()) < len(seats):
         faults.append(f"opening: numbers from 0 to {len(seats) - 1} are expected")
-    if int(weight.min(initial=0)) < 0 or int(np.min(seats, initial=0)) < 0:
-        faults.append("weight and seats: 0 or more is expected")
+    if int(weight.min(initial=0)) < 0 or int(np.min(seats, initial=0)) < 0 or int(np.max(seats, initial=0)) >= 2**63:
+        faults.append("weight and seats: 0 or more, below 2**63, is expected")
+    if price is not None and (
+        len(price) != len(seats) or not 0 <= int(price.min(initial=0)) <= int(price.max(initial=0)) <= LARGEST_WEIGHT
+    ):
+        faults.append(f"price: {len(seats)} numbers from 0 to {LARGEST_WEIGHT} are expected")
     largest = int(weight.max(initial=0))
     if bonus_of(len(start) - 1, largest, objective) + largest > LARGEST_WEIGHT:
         faults.append(f"weight: {len(start) - 1} times {largest} is too much for exact sums")

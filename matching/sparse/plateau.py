@@ -13,12 +13,15 @@ from matching.sparse.compiled import compiled
 from matching.sparse.forest import OUTSIDE, Forest, Users, graft, grow, look, move, users
 from matching.sparse.part import UNREACHED, Int32, Part, Settled
 
+PAYS = 50  # everybody may be passed over for as much as it costs to read all pairs so many times
+
 
 @compiled
 def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled) -> None:
-    """Seat each of `waiting`, or find out that nothing is gained by it.
+    """Seat `waiting`, who are out, or find out that nothing is gained by it.
 
-    Everybody else is where the prices say; empty seats may have a price.
+    Everybody else is where the prices say; empty seats may have a price. Each rise of prices passes over everybody: if
+    there are too many, as where one opening joins after the other, who still waits is left for single searches.
     """
     n, m = len(settled.at), len(part.seats)
     by_opening = users(part)
@@ -30,15 +33,14 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled) -> N
     queued = 0
     for i in waiting:
         settled.gain[i] = 0
-        if settled.at[i] < 0:
-            for k in range(part.start[i], part.start[i + 1]):
-                worth = np.int64(part.weight[k]) + bonus - settled.price[part.opening[k]]
-                settled.gain[i] = max(settled.gain[i], worth)
-            if settled.gain[i] > 0:
-                forest.queue[queued] = i
-                queued += 1
-    risen = np.int64(0)
-    while True:
+        for k in range(part.start[i], part.start[i + 1]):
+            worth = np.int64(part.weight[k]) + bonus - settled.price[part.opening[k]]
+            settled.gain[i] = max(settled.gain[i], worth)
+        if settled.gain[i] > 0:
+            forest.queue[queued] = i
+            queued += 1
+    risen, rises = np.int64(0), 0
+    while rises * (n + m) <= PAYS * len(part.opening):
         grow(risen, queued, part, bonus, settled, forest, tight)
         queued = graft(risen, part, bonus, settled, forest, by_opening)
         if queued == 0:
@@ -46,6 +48,7 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled) -> N
             if best == UNREACHED:
                 break
             risen += best
+            rises += 1
             queued = lift(best, risen, part, bonus, settled, forest, by_opening)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.sparse.compiled import compiled
-from matching.sparse.links import Near, links, spread
+from matching.sparse.links import Near, links, offered, spread
 from matching.sparse.part import Flags, Int64, Names, Part, Settled, Weights
 
 
@@ -49,6 +49,30 @@ def lowest(part: Part, bonus: int, settled: Settled, near: Near) -> tuple[Int64,
     if int(fall.max(initial=0)) > near.below:
         fall_far(part, bonus, settled, fall)
     return price - fall, gain + np.where(at >= 0, fall[at], 0)
+
+
+@compiled
+def too_low(part: Part, bonus: int, settled: Settled) -> bool:
+    """Whether some pair is worth more than its price and gain."""
+    start, opening, weight = part.start, part.opening, part.weight
+    for i in range(len(settled.gain)):
+        need = settled.gain[i] - bonus
+        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
+            if need + settled.price[opening[k]] < np.int64(weight[k]):
+                return True
+    return False
+
+
+def heed_all(part: Part, bonus: int, settled: Settled) -> None:
+    """Make prices heed all pairs of a part, after a best assignment was found without some of them.
+
+    If one is too low the lowest best prices are found from nothing but the assignment.
+    """
+    if too_low(part, bonus, settled):
+        fall = settled.price - offered(part, bonus, settled)
+        fall_far(part, bonus, settled, fall)
+        settled.price[:] -= fall
+        settled.gain[:] += np.where(settled.at >= 0, fall[settled.at], 0)
 
 
 @compiled

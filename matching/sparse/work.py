@@ -22,7 +22,7 @@ from matching.sparse.part import (
 )
 from matching.sparse.parts import without
 from matching.sparse.plateau import seat_together
-from matching.sparse.prices import lowest
+from matching.sparse.prices import heed_all, lowest
 from matching.sparse.refill import columns, fill_all
 from matching.sparse.repair import place, seat_all, unseat
 from matching.sparse.surplus import first_come, seat_most
@@ -148,6 +148,7 @@ def most_first(work: Work, bonus: int) -> None:
         work = work._replace(part=without(part, here, there))
         seat_together(waiting, work.part, bonus, settled)
     work.mend(waiting, bonus)
+    heed_all(part, bonus, settled)
 
 
 def settle_apart(work: Work, bonus: int, here: Flags, there: Flags) -> None:
@@ -156,3 +157,4 @@ def settle_apart(work: Work, bonus: int, here: Flags, there: Flags) -> None:
     # A scarce seat is worth a placement even where nobody likes it: its price may end below the bonus.
     settled.price[~there & (part.seats > 0)] += bonus - work.scale // BELOW
     work._replace(part=without(part, here, there), guessed=False).settle(bonus)
+    heed_all(part, bonus, settled)

@@ -113,3 +113,51 @@ def test_more_pairs_than_can_be_numbered_are_refused() -> None:
     many = np.broadcast_to(np.int32(0), 2**32)
     with pytest.raises(BadProblem, match="4294967295 are expected"):
         assign(Market(np.array([0, 2**32]), many, many, np.ones(1, np.int64)))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("exact_prices", [True, False])
+def test_prices_heed_pairs_that_no_largest_placement_uses(threads: int, exact_prices: bool) -> None:
+    """Openings 0 and 1 are exactly filled, 2 keeps a seat: whoever may use that one counts for their prices too."""
+    start, opening = np.array([0, 1, 3, 5, 6, 7]), np.array([1, 0, 2, 0, 1, 3, 3])
+    weight, seats = np.array([0, 2, 1, 2, 0, 0, 0]), np.array([1, 1, 2, 1])
+    answer = assign(
+        Market(start, opening, weight, seats), "placements_then_score", threads=threads, exact_prices=exact_prices
+    )
+    row = np.repeat(np.arange(5), np.diff(start))
+    assert (answer.gain[row] + answer.price[opening] >= weight + answer.bonus).all()
+    if exact_prices:
+        assert answer.price.tolist() == [1, 0, 0, answer.bonus]
+
+
+GOOD = {
+    "start": np.array([0, 2, 4]),
+    "opening": np.array([0, 1, 0, 1]),
+    "weight": np.array([5, 1, 2, 4]),
+    "seats": np.array([1, 1]),
+    "price": np.array([0, 0]),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "bad", "said"),
+    [
+        ("opening", np.array([0, 1, 0, 1], np.int16), "integers of 4 or 8 bytes"),
+        ("opening", np.array([0, 1, 0, 1], np.float64), "integers"),
+        ("opening", np.array([0, 1, 0, 1], ">i4"), "order of this machine"),
+        ("start", np.array([0, 2**40, 4], np.uint64), "none before the last"),
+        ("start", np.array([0.0, 2.0, 4.0]), "integers"),
+        ("weight", np.array([5.5, 1, 2, 4]), "integers"),
+        ("seats", np.array([2**64 - 1, 1], np.uint64), "below 2\\*\\*63"),
+        ("price", np.array([2**62, 2**61]), "numbers from 0 to"),
+        ("price", np.array([-1, 0]), "numbers from 0 to"),
+        ("price", np.array([np.nan, 0]), "integers"),
+        ("price", np.array([0]), "2 numbers"),
+    ],
+)
+def test_arrays_that_compiled_code_would_misread_are_refused(name: str, bad: np.ndarray, said: str) -> None:
+    given_arrays = GOOD | {name: bad}
+    price = given_arrays.pop("price")
+    assert assign(Market(*(GOOD[key] for key in given_arrays))).opening_of.tolist() == [0, 1]
+    with pytest.raises(BadProblem, match=said):
+        assign(Market(**given_arrays), price=price)

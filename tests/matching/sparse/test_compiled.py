@@ -6,7 +6,12 @@ import sys
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[3]
-INNER = "from matching.sparse.compiled import compiled\n@compiled\ndef inner(x):\n    return x + {}\n"
+INNER = """from matching.sparse.compiled import compiled
+from matching.sparse.number import NUMBER
+@compiled
+def inner(x):
+    return x + {} + NUMBER
+"""
 OUTER = """from matching.sparse.compiled import compiled
 from matching.sparse.inner import inner
 @compiled
@@ -32,9 +37,13 @@ def test_a_change_in_another_file_is_seen(tmp_path: Path) -> None:
     (rooms / "__init__.py").touch()
     (rooms / "outer.py").write_text(OUTER)
     (rooms / "inner.py").write_text(INNER.format(1))
+    (rooms / "number.py").write_text("NUMBER = 0\n")
     assert outcome(tmp_path) == "2 0"
     assert outcome(tmp_path) == "2 1"
     (rooms / "inner.py").write_text(INNER.format(20))
     assert outcome(tmp_path) == "21 0"
+    # No compiled code in this one: its constant is part of it nevertheless.
+    (rooms / "number.py").write_text("NUMBER = 300\n")
+    assert outcome(tmp_path) == "321 0"
     kept = list((tmp_path / "matching" / "__pycache__").glob("compiled-*"))
     assert len(kept) == 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from matching.sparse.part import Part, Settled, nothing_settled
+from matching.sparse.part import Part, Settled, nothing_settled, room_to_search
 from matching.sparse.plateau import seat_together
-from matching.sparse.repair import place
+from matching.sparse.repair import place, seat_all
 
 LEVELS = {
     "equal": [500_000],
@@ -50,14 +50,22 @@ def prove(part: Part, bonus: int, settled: Settled) -> None:
     assert (settled.filled <= part.seats).all()
 
 
+def seat_all_who_wait(part: Part, bonus: int, settled: Settled) -> int:
+    """As the core does it; how many were left for single searches."""
+    waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
+    assert len(waiting) > 20
+    seat_together(waiting, part, bonus, settled)
+    left = waiting[(settled.at[waiting] < 0) & (settled.gain[waiting] > 0)]
+    seat_all(left, part, bonus, settled, room_to_search(len(part.seats)))
+    return len(left)
+
+
 @pytest.mark.parametrize("levels", LEVELS.values(), ids=LEVELS)
 @pytest.mark.parametrize("seed", range(6))
 def test_all_who_wait_are_seated_or_gain_nothing_by_a_seat(seed: int, levels: list[int]) -> None:
     part = towns(seed, 600, levels)
     settled = nothing_settled(part)
-    waiting = place(part, 0, settled, np.zeros(len(settled.holder), np.int64))
-    assert len(waiting) > 20
-    seat_together(waiting, part, 0, settled)
+    assert seat_all_who_wait(part, 0, settled) == 0
     prove(part, 0, settled)
     # What has a price is full: with the prices above that makes the sum of scores the largest there is.
     assert (settled.filled == part.seats)[settled.price > 0].all()
@@ -69,6 +77,22 @@ def test_a_placement_may_count_besides_and_empty_seats_may_have_a_price(seed: in
     part, bonus = towns(seed, 600, levels), 10**10
     settled = nothing_settled(part)
     settled.price[part.seats > 0] = np.random.default_rng(seed).choice([0, 500_000, bonus], (part.seats > 0).sum())
-    waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
-    seat_together(waiting, part, bonus, settled)
+    assert seat_all_who_wait(part, bonus, settled) < 20
     prove(part, bonus, settled)
+
+
+def test_where_prices_would_rise_too_often_the_rest_is_left_for_single_searches() -> None:
+    """A staircase: each rise reaches one opening more, and each price is one above the next."""
+    n, level = 300, 10**6
+    opening = np.append(np.column_stack((np.arange(n), np.arange(1, n + 1))).ravel(), 0).astype(np.uint32)
+    weight = np.append(np.tile([level + 1, level], n), level + 1).astype(np.int32)
+    start = np.append(np.arange(0, 2 * n + 1, 2), 2 * n + 1)
+    part = Part(start, opening, weight, np.ones(n + 1, np.int32), np.arange(n + 2))
+    settled = nothing_settled(part)
+    waiting = place(part, 0, settled, np.zeros(n + 1, np.int64))
+    seat_together(waiting, part, 0, settled)
+    left = waiting[(settled.at[waiting] < 0) & (settled.gain[waiting] > 0)]
+    assert len(left) == 1
+    seat_all(left, part, 0, settled, room_to_search(n + 1))
+    prove(part, 0, settled)
+    assert (settled.at >= 0).all()
