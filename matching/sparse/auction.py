@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import sink_offer
+from matching.sparse.memory import room
 from matching.sparse.part import CLOSED, Int32, Int64, Names, Part, Settled, Weights
 
 REMEMBERED = 12  # pairs of a candidate
@@ -63,9 +64,11 @@ def rough_prices(part: Part, bonus: int, settled: Settled, steps: Sequence[int],
         The prices at the start are no more than a guess: what nobody wants at them after a round is free of charge.
     """
     n = len(part.start) - 1
+    # One room for both; the wider numbers come first, so that all are aligned.
+    both, wide = room(n * REMEMBERED * (part.weight.itemsize + 4), np.uint8), n * REMEMBERED * part.weight.itemsize
     listed = Shortlist(
-        np.zeros((n, REMEMBERED), np.uint32),
-        np.zeros((n, REMEMBERED), part.weight.dtype),
+        both[wide:].view(np.uint32).reshape(n, REMEMBERED),
+        both[:wide].view(part.weight.dtype).reshape(n, REMEMBERED),
         np.zeros(n, np.uint8),
         np.full(n, CLOSED),
     )

@@ -112,7 +112,7 @@ def assign(
     opening = market.opening.view(np.uint32 if market.opening.itemsize == 4 else np.uint64)
     seats = np.asarray(market.seats, np.int64)
     n, m = len(start) - 1, len(seats)
-    narrow = np.zeros(0, np.int32 if largest < 2**31 else np.int64)
+    narrow = np.int32 if largest < 2**31 else np.int64
     bonus, scale = bonus_of(n, largest, objective), largest if scale is None else scale
     opening_of = np.full(n, -1, np.int64)
     before, guessed = price, price is None
@@ -207,7 +207,7 @@ def lowest_of(market: Market, at: Int64, price: Int64, gain: Int64, bonus: int) 
     if not len(rows):
         return low, large
     part, names = cut(
-        rows, market.start, market.opening, market.weight, np.asarray(market.seats, np.int64), market.weight[:0]
+        rows, market.start, market.opening, market.weight, np.asarray(market.seats, np.int64), market.weight.dtype
     )
     local = np.full(m + 1, -1)
     local[names] = np.arange(len(names))

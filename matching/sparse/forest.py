@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.sparse.columns import Users
 from matching.sparse.compiled import compiled
-from matching.sparse.part import Int32, Int64, Names, Part, Settled, Weights
-from matching.sparse.refill import starts
+from matching.sparse.part import Int32, Int64, Names, Part, Settled
 from matching.sparse.scatter import after, begin_at
 
 OUTSIDE = np.int64(2**60)  # more than any gain
@@ -42,28 +42,6 @@ class Forest(NamedTuple):
     due: Int64
     inside: Int64
     queue: Int32
-
-
-class Users(NamedTuple):
-    """All pairs by opening: those of j lie from start[j] to start[j + 1]."""
-
-    start: Int64
-    candidate: Int32
-    weight: Weights
-
-
-@compiled
-def users(part: Part) -> Users:
-    """The pairs sorted by opening."""
-    start = starts(part)
-    at = start[:-1].copy()
-    candidate, weight = np.empty(len(part.opening), np.int32), np.empty_like(part.weight)
-    for i in range(len(part.start) - 1):
-        for k in range(part.start[i], part.start[i + 1]):
-            j = part.opening[k]
-            candidate[at[j]], weight[at[j]] = i, part.weight[k]
-            at[j] += 1
-    return Users(start, candidate, weight)
 
 
 @compiled

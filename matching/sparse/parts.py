@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from matching.sparse.compiled import compiled
-from matching.sparse.part import Flags, Int32, Int64, Part, Positions, Weights
+from matching.sparse.memory import room
+from matching.sparse.part import Flags, Int32, Int64, Names, Part, Positions, Weights
 
 SHORT = 1.1  # so many candidates for each seat: hardly one stays empty
 EACH = 8  # one pair in so many is looked at for a first guess at prices
@@ -95,13 +97,12 @@ def first_prices(start: Int64, opening: Positions, weight: Weights, seats: Int64
     return guess[number]
 
 
-@compiled
 def cut(
-    rows: Int64, start: Int64, opening: Positions, weight: Weights, seats: Int64, like: Weights
+    rows: Int64, start: Int64, opening: Positions, weight: Weights, seats: Int64, dtype: DTypeLike
 ) -> tuple[Part, Int64]:
     """Arrays for some candidates and all openings they can reach, numbered in the order in which they are met.
 
-    `like` is any array of the type that the weights should have; the market's own arrays may be of any integers.
+    `dtype` is the type that the weights should have; the market's own arrays may be of any integers.
     Neighbours in the list of candidates share openings: numbered like this, their prices lie side by side in memory.
 
     Returns
@@ -110,15 +111,20 @@ def cut(
     names : array of int64
         Opening of the market behind each opening of the part.
     """
-    n_pairs = 0
-    for i in rows:
-        n_pairs += start[i + 1] - start[i]
+    n_pairs = int((start[rows + 1] - start[rows]).sum())
+    return pack(rows, start, opening, weight, seats, room(n_pairs, np.uint32), room(n_pairs, dtype))
+
+
+@compiled
+def pack(
+    rows: Int64, start: Int64, opening: Positions, weight: Weights, seats: Int64,
+    local_opening: Names, local_weight: Weights,
+) -> tuple[Part, Int64]:  # fmt: skip
+    """What `cut` returns; there is room for the pairs in the last two arrays."""
     new = np.full(len(seats), -1, np.int32)
     names = np.empty(len(seats), np.int64)
     degree = np.zeros(len(seats), np.int32)
     local_start = np.zeros(len(rows) + 1, np.int64)
-    local_opening = np.empty(n_pairs, np.uint32)
-    local_weight = np.empty(n_pairs, like.dtype)
     met, at = 0, 0
     for r in range(len(rows)):
         i = rows[r]
@@ -133,28 +139,26 @@ def cut(
             degree[new[j]] += 1
             at += 1
         local_start[r + 1] = at
-    room = np.empty(met, np.int32)
+    room_for = np.empty(met, np.int32)
     first = np.zeros(met + 1, np.int64)
     for j in range(met):
         # One seat more than pairs is never filled, so it costs nothing: as with a million of them.
-        room[j] = min(seats[names[j]], np.int64(degree[j]) + 1)
-        first[j + 1] = first[j] + room[j]
-    return Part(local_start, local_opening, local_weight, room, first), names[:met]
+        room_for[j] = min(seats[names[j]], np.int64(degree[j]) + 1)
+        first[j + 1] = first[j] + room_for[j]
+    return Part(local_start, local_opening, local_weight, room_for, first), names[:met]
+
+
+def without(part: Part, here: Flags, there: Flags) -> Part:
+    """The same part without the pairs of candidates flagged `here` with openings not flagged `there`."""
+    n = len(part.opening)
+    return drop(part, here, there, room(n, np.uint32), room(n, part.weight.dtype))
 
 
 @compiled
-def without(part: Part, here: Flags, there: Flags) -> Part:
-    """The same part without the pairs of candidates flagged `here` with openings not flagged `there`."""
+def drop(part: Part, here: Flags, there: Flags, kept_opening: Names, kept_weight: Weights) -> Part:
+    """What `without` returns; there is room for the pairs in the last two arrays."""
     start, opening, weight, seats, first = part
     kept_start = np.zeros(len(start), np.int64)
-    for i in range(len(start) - 1):
-        kept = start[i + 1] - start[i]
-        if here[i]:
-            for k in range(start[i], start[i + 1]):
-                kept -= not there[opening[k]]
-        kept_start[i + 1] = kept_start[i] + kept
-    kept_opening = np.empty(kept_start[-1], np.uint32)
-    kept_weight = np.empty(kept_start[-1], weight.dtype)
     at = 0
     for i in range(len(start) - 1):
         for k in range(start[i], start[i + 1]):
@@ -162,4 +166,5 @@ def without(part: Part, here: Flags, there: Flags) -> Part:
                 kept_opening[at] = opening[k]
                 kept_weight[at] = weight[k]
                 at += 1
-    return Part(kept_start, kept_opening, kept_weight, seats, first)
+        kept_start[i + 1] = at
+    return Part(kept_start, kept_opening[:at], kept_weight[:at], seats, first)

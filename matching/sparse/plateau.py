@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.sparse.columns import Users
 from matching.sparse.compiled import compiled
-from matching.sparse.forest import OUTSIDE, Forest, Users, graft, grow, look, move, users
+from matching.sparse.forest import OUTSIDE, Forest, graft, grow, look, move
 from matching.sparse.part import UNREACHED, Int32, Part, Settled
 
 PAYS = 50  # everybody may be passed over for as much as it costs to read all pairs so many times
 
 
 @compiled
-def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled) -> None:
+def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, by_opening: Users) -> None:
     """Seat `waiting`, who are out, or find out that nothing is gained by it.
 
     Everybody else is where the prices say; empty seats may have a price. Each rise of prices passes over everybody: if
     there are too many, as where one opening joins after the other, who still waits is left for single searches.
     """
     n, m = len(settled.at), len(part.seats)
-    by_opening = users(part)
     forest = Forest(
         np.full(m, np.int32(-1)), np.empty(m, np.int32), np.full(m, UNREACHED),
         np.full(n, OUTSIDE), np.empty(n + m, np.int32),

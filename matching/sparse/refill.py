@@ -7,120 +7,13 @@ one of them says so.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from matching.sparse.columns import Columns
 from matching.sparse.compiled import compiled
 from matching.sparse.heap import rise, take_first
-from matching.sparse.part import CLOSED, UNREACHED, Int32, Int64, Names, Part, Search, Settled
+from matching.sparse.part import UNREACHED, Int64, Part, Search, Settled
 from matching.sparse.repair import forget
-
-
-class Columns(NamedTuple):
-    """The pairs of each opening whose slack was at most `reach` when they were collected.
-
-    Attributes
-    ----------
-    start : array of int64, shape (n_openings + 1,)
-    candidate : array of int32, shape (n_kept,)
-    pair : array of uint32, shape (n_kept,)
-        Position in the part.
-    price : array of int64, shape (n_openings,)
-        Prices at that time: what is left out has by now at least `reach` less the fall of its price as slack.
-    reach : int
-    """
-
-    start: Int64
-    candidate: Int32
-    pair: Names
-    price: Int64
-    reach: int
-
-
-@compiled
-def columns(part: Part, bonus: int, price: Int64, gain: Int64, reach: int) -> Columns:
-    """The pairs by opening, only those with a slack of at most `reach`; all of them from CLOSED on."""
-    if reach >= CLOSED:
-        ends, candidate, pair = all_by_opening(part)
-    else:
-        kept, till = collected(part, reach + bonus - gain, price)
-        ends, candidate, pair = by_opening(part, kept, till)
-    return Columns(ends, candidate, pair, price.copy(), reach)
-
-
-@compiled
-def starts(part: Part) -> Int64:
-    """Where the pairs of each opening begin once they are sorted by opening, shape (n_openings + 1,)."""
-    start = np.zeros(len(part.seats) + 1, np.int64)
-    for j in part.opening:
-        start[j + 1] += 1
-    for j in range(len(part.seats)):
-        start[j + 1] += start[j]
-    return start
-
-
-@compiled
-def all_by_opening(part: Part) -> tuple[Int64, Int32, Names]:
-    """All pairs sorted by opening, as (start, candidate, pair)."""
-    start = starts(part)
-    at = start[:-1].copy()
-    candidate, pair = np.empty(len(part.opening), np.int32), np.empty(len(part.opening), np.uint32)
-    for i in range(len(part.start) - 1):
-        for k in range(np.uint64(part.start[i]), np.uint64(part.start[i + 1])):
-            j = part.opening[k]
-            candidate[at[j]], pair[at[j]] = i, k
-            at[j] += 1
-    return start, candidate, pair
-
-
-@compiled
-def collected(part: Part, most: Int64, price: Int64) -> tuple[Names, Int64]:
-    """The pairs (i, j) with price[j] - weight <= most[i], by candidate.
-
-    Returns
-    -------
-    kept : array of uint32
-        Their positions in the part.
-    till : array of int64, shape (n_candidates,)
-        Where those of each candidate end in `kept`.
-    """
-    start, opening, weight = part.start, part.opening, part.weight
-    n = len(start) - 1
-    # Room for all of them costs nothing as long as it is not written to.
-    kept = np.empty(len(opening), np.uint32)
-    till = np.empty(n, np.int64)
-    met = np.int64(0)
-    for i in range(n):
-        for k in range(np.uint64(start[i]), np.uint64(start[i + 1])):
-            # Written always, kept only where the place moves on: a branch would be guessed wrong too often.
-            kept[met] = k
-            met += price[opening[k]] - np.int64(weight[k]) <= most[i]
-        till[i] = met
-    return kept[:met], till
-
-
-@compiled
-def by_opening(part: Part, kept: Names, till: Int64) -> tuple[Int64, Int32, Names]:
-    """The collected pairs sorted by opening, as (start, candidate, pair): less work than a second look at all pairs."""
-    opening, m = part.opening, len(part.seats)
-    start = np.zeros(m + 1, np.int64)
-    for k in kept:
-        start[opening[k] + 1] += 1
-    for j in range(m):
-        start[j + 1] += start[j]
-    at = start[:-1].copy()
-    candidate = np.empty(len(kept), np.int32)
-    pair = np.empty(len(kept), np.uint32)
-    x = 0
-    for i in range(len(till)):
-        while x < till[i]:
-            k = kept[x]
-            j = opening[k]
-            candidate[at[j]], pair[at[j]] = i, k
-            at[j] += 1
-            x += 1
-    return start, candidate, pair
 
 
 @compiled

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.sparse.columns import Users
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Flags, Int32, Int64, Part, Settled
-from matching.sparse.refill import starts
 from matching.sparse.scatter import after, begin_at
 
 PROMISED = np.int32(-2)  # opening of somebody who is out and has been found by a tree
@@ -43,7 +43,7 @@ class Trees(NamedTuple):
 
 
 @compiled
-def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags, int]:
+def seat_most(part: Part, settled: Settled, by_opening: Users) -> tuple[Flags, Flags, int]:
     """Fill empty seats until as many candidates as possible are seated, and split the market (Dulmage, Mendelsohn).
 
     `at`, `slot`, `holder` and `filled` change; `pair`, prices and gains have no part and are wrong afterwards.
@@ -57,7 +57,7 @@ def seat_most(part: Part, settled: Settled) -> tuple[Flags, Flags, int]:
         Pairs of these candidates with other openings: of no use.
     """
     n, m = len(part.start) - 1, len(part.seats)
-    start, candidate = users(part)
+    start, candidate, _ = by_opening
     trees = Trees(
         np.full(m, np.int32(-1)), np.empty(m, np.int32), np.empty(m, np.int32),
         np.full(m, np.int32(-1)), np.empty(m, np.int32), np.empty(m, np.int32),
@@ -95,20 +95,6 @@ def first_come(part: Part, settled: Settled) -> None:
             s = part.first[chosen] + filled[chosen]
             filled[chosen] += 1
             holder[s], slot[i], at[i] = i, s, chosen
-
-
-@compiled
-def users(part: Part) -> tuple[Int64, Int32]:
-    """The candidates who can use each opening, as (start, candidate)."""
-    start = starts(part)
-    at = start[:-1].copy()
-    candidate = np.empty(len(part.opening), np.int32)
-    for i in range(len(part.start) - 1):
-        for k in range(part.start[i], part.start[i + 1]):
-            j = part.opening[k]
-            candidate[at[j]] = i
-            at[j] += 1
-    return start, candidate
 
 
 @compiled

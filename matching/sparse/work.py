@@ -7,6 +7,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from matching.sparse.auction import rough_prices
+from matching.sparse.columns import Users, columns, users
+from matching.sparse.compiled import compiled
 from matching.sparse.links import near_pairs
 from matching.sparse.part import (
     CLOSED,
@@ -16,6 +18,7 @@ from matching.sparse.part import (
     Part,
     Search,
     Settled,
+    Weights,
     copied,
     nothing_settled,
     room_to_search,
@@ -23,7 +26,7 @@ from matching.sparse.part import (
 from matching.sparse.parts import without
 from matching.sparse.plateau import seat_together
 from matching.sparse.prices import heed_all, lowest
-from matching.sparse.refill import columns, fill_all
+from matching.sparse.refill import fill_all
 from matching.sparse.repair import place, seat_all, unseat
 from matching.sparse.surplus import first_come, seat_most
 
@@ -64,7 +67,7 @@ class Work(NamedTuple):
     def on(cls, part: Part, scale: int, price: Int64, guessed: bool) -> Self:
         """Nothing settled yet, and prices to start from."""
         settled = nothing_settled(part)
-        few = len(np.unique(part.weight[:: len(part.weight) // LOOK + 1])) <= LEVELS
+        few = few_levels(part.weight)
         # Between plateaus there is no auction to mend a guess: prices begin at 0.
         if not (few and guessed):
             settled.price[:] = np.where(part.seats > 0, price, CLOSED)
@@ -75,14 +78,14 @@ class Work(NamedTuple):
         """Steps of the auction's rounds."""
         return [max(1, self.scale // share) for share in STEPS]
 
-    def settle(self, bonus: int) -> None:
-        """From any prices to the exact answer."""
+    def settle(self, bonus: int, by_opening: Users | None = None) -> None:
+        """From any prices to the exact answer; the pairs by opening may be at hand."""
         part, settled = self.part, self.settled
         if not self.few:
             rough_prices(part, bonus, settled, self.steps, self.guessed)
         waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
         if self.few:
-            seat_together(waiting, part, bonus, settled)
+            seat_together(waiting, part, bonus, settled, by_opening or users(part, weights=True))
         self.mend(waiting, bonus)
 
     def mend(self, waiting: Int32, bonus: int) -> None:
@@ -113,6 +116,22 @@ class Work(NamedTuple):
         settled.price[part.seats > 0] = price[part.seats > 0]
 
 
+@compiled
+def few_levels(weight: Weights) -> bool:
+    """Whether no more than LEVELS different weights are met among some that are looked at."""
+    met = np.zeros(LEVELS, weight.dtype)
+    n = 0
+    for k in range(0, len(weight), len(weight) // LOOK + 1):
+        x = 0
+        while x < n and met[x] != weight[k]:
+            x += 1
+        if x == LEVELS:
+            return False
+        met[x] = weight[k]
+        n = max(n, x + 1)
+    return True
+
+
 def most_first(work: Work, bonus: int) -> None:
     """Who is short of whom; then the best on each side.
 
@@ -123,12 +142,13 @@ def most_first(work: Work, bonus: int) -> None:
     """
     part, settled = work.part, work.settled
     if work.few:
-        work.settle(0)
-        here, there, _ = seat_most(part, copied(settled))
+        by_opening = users(part, weights=True)
+        work.settle(0, by_opening)
+        here, there, _ = seat_most(part, copied(settled), by_opening)
     else:
         most = nothing_settled(part)
         first_come(part, most)
-        here, there, crossing = seat_most(part, most)
+        here, there, crossing = seat_most(part, most, users(part, weights=False))
         if crossing > len(part.opening) // MANY_CROSSING:
             settle_apart(work, bonus, here, there)
             return
@@ -146,7 +166,7 @@ def most_first(work: Work, bonus: int) -> None:
     waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
     if work.few:
         work = work._replace(part=without(part, here, there))
-        seat_together(waiting, work.part, bonus, settled)
+        seat_together(waiting, work.part, bonus, settled, users(work.part, weights=True))
     work.mend(waiting, bonus)
     heed_all(part, bonus, settled)
 

@@ -97,8 +97,9 @@ def test_it_changes_no_assignment(flip: Flip) -> None:
                 if admitted(old, before.programme) != admitted(new, before.programme)
             }
             before, after = without(before, named), without(after, named)
-            changed += assigned(before, law) != assigned(after, law)
-            placed += sum(opening >= 0 for opening in assigned(before, law)[0])
+            here, there = assigned(before, law), assigned(after, law)
+            changed += here != there
+            placed += sum(opening >= 0 for opening in here[0])
             flipped += before.digest() != after.digest()
     assert changed == 0
     assert placed > DRAWS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from matching.sparse import work
+from matching.sparse.columns import users
 from matching.sparse.part import Part, Settled, nothing_settled, room_to_search
 from matching.sparse.plateau import seat_together
 from matching.sparse.repair import place, seat_all
@@ -54,7 +56,7 @@ def seat_all_who_wait(part: Part, bonus: int, settled: Settled) -> int:
     """As the core does it; how many were left for single searches."""
     waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
     assert len(waiting) > 20
-    seat_together(waiting, part, bonus, settled)
+    seat_together(waiting, part, bonus, settled, users(part, weights=True))
     left = waiting[(settled.at[waiting] < 0) & (settled.gain[waiting] > 0)]
     seat_all(left, part, bonus, settled, room_to_search(len(part.seats)))
     return len(left)
@@ -90,9 +92,16 @@ def test_where_prices_would_rise_too_often_the_rest_is_left_for_single_searches(
     part = Part(start, opening, weight, np.ones(n + 1, np.int32), np.arange(n + 2))
     settled = nothing_settled(part)
     waiting = place(part, 0, settled, np.zeros(n + 1, np.int64))
-    seat_together(waiting, part, 0, settled)
+    seat_together(waiting, part, 0, settled, users(part, weights=True))
     left = waiting[(settled.at[waiting] < 0) & (settled.gain[waiting] > 0)]
     assert len(left) == 1
     seat_all(left, part, 0, settled, room_to_search(n + 1))
     prove(part, 0, settled)
     assert (settled.at >= 0).all()
+
+
+@pytest.mark.parametrize("n", [1, 100, 30_000])
+@pytest.mark.parametrize("levels", [1, work.LEVELS, work.LEVELS + 1, 1_000])
+def test_levels_are_few_up_to_a_dozen(n: int, levels: int) -> None:
+    weight = np.random.default_rng(n).integers(0, levels, n).astype(np.int32) * 1_000 + 7
+    assert work.few_levels(weight) == (len(np.unique(weight)) <= work.LEVELS)

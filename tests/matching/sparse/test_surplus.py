@@ -7,6 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from matching.sparse.columns import users
 from matching.sparse.part import Part, nothing_settled
 from matching.sparse.surplus import first_come, seat_most
 
@@ -57,7 +58,7 @@ def test_as_many_as_can_be_are_seated_and_the_market_is_split_as_by_a_plain_sear
     settled = nothing_settled(part)
     if seed % 2:
         first_come(part, settled)
-    here, there, crossing = seat_most(part, settled)
+    here, there, crossing = seat_most(part, settled, users(part, weights=False))
     at, theirs = settled.at, seated_by_scipy(part)
     assert (at >= 0).sum() == (theirs >= 0).sum()
     assert set(np.flatnonzero(there)) == reached(part, theirs)
