@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from data.errors import BadProblem
 from matching.sparse.links import near_pairs
 from matching.sparse.part import LARGEST_WEIGHT, MOST_PAIRS, Int64, Positions, Weights, nothing_settled
-from matching.sparse.parts import bins, cut, first_prices, joined
-from matching.sparse.prices import highest, lowest, open_closed
+from matching.sparse.parts import SHARE, bins, cut, first_prices, joined
+from matching.sparse.prices import highest, lowest, lowest_and_highest, open_closed
 from matching.sparse.work import Work, most_first
 
 
@@ -86,8 +86,8 @@ def assign(
     objective : str
         `score`: the largest sum of weights. `placements_then_score`: as many placements as possible first.
     threads : int or None
-        None: one for each core there is. The answer does not depend on it, but for which of several equally good
-        assignments is found.
+        None: one for each core there is, as far as it pays. The answer does not depend on it, but for which of several
+        equally good assignments is found.
     exact_prices : bool
         Also find the lowest best prices; False saves that step.
     with_highest : bool
@@ -121,7 +121,7 @@ def assign(
     if len(opening):
         n_bins = threads or cpu_count()
         number = joined(start, opening, m)
-        bin_of = bins(start, opening, number, n_bins)
+        bin_of = bins(start, opening, number, n_bins, 1 if threads else SHARE)
         if before is None:
             before = first_prices(start, opening, weight, seats, number)
         shares = [rows for rows in (np.flatnonzero(bin_of == b) for b in range(n_bins)) if len(rows)]
@@ -141,13 +141,12 @@ def assign(
             if not (exact_prices or with_highest):
                 return
             near = near_pairs(part, bonus, settled, scale, work.few)
-            with ThreadPoolExecutor(1) as beside:
-                # Both only read what is settled: the one runs beside the other.
-                later = None if top is None else beside.submit(highest, part, bonus, settled, near)
-                if exact_prices:
-                    price[names], gain[rows] = lowest(part, bonus, settled, near)
-                if top is not None and later is not None:
-                    top[names] = later.result()
+            if exact_prices and top is not None:
+                price[names], gain[rows], top[names] = lowest_and_highest(part, bonus, settled, near)
+            elif top is not None:
+                top[names] = highest(part, bonus, settled, near)
+            else:
+                price[names], gain[rows] = lowest(part, bonus, settled, near)
 
         # This thread does one share itself: if it only waited, two others might start on one core.
         with ThreadPoolExecutor(len(shares)) as pool:

@@ -10,6 +10,7 @@ from matching.sparse.memory import room
 from matching.sparse.part import Flags, Int32, Int64, Names, Part, Positions, Weights
 
 SHORT = 1.1  # so many candidates for each seat: hardly one stays empty
+SHARE = 2**16  # pairs for which a thread of their own pays
 EACH = 8  # one pair in so many is looked at for a first guess at prices
 
 
@@ -50,13 +51,16 @@ def joined(start: Int64, opening: Positions, n_openings: int) -> Int32:
 
 
 @compiled
-def bins(start: Int64, opening: Positions, number: Int32, n_bins: int) -> Int32:
-    """Bin of each candidate, -1 without pairs: part by part, the largest first, always into the emptiest bin."""
+def bins(start: Int64, opening: Positions, number: Int32, most: int, least: int) -> Int32:
+    """Bin of each candidate, -1 without pairs: part by part, the largest first, always into the emptiest bin.
+
+    There are `most` bins, or fewer if otherwise there would not be `least` pairs for each beside the largest part.
+    """
     size = np.zeros(number.max() + 1, np.int64)
     for i in range(len(start) - 1):
         if start[i] < start[i + 1]:
             size[number[opening[start[i]]]] += start[i + 1] - start[i]
-    load = np.zeros(n_bins, np.int64)
+    load = np.zeros(min(most, 1 + (size.sum() - size.max()) // least), np.int64)
     bin_of = np.zeros(len(size), np.int32)
     for p in np.argsort(-size):
         b = np.argmin(load)

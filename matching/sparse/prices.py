@@ -8,11 +8,15 @@ are found on the few pairs with little slack, and only prices that can move furt
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from matching.sparse.compiled import compiled
 from matching.sparse.links import Near, links, offered, spread
 from matching.sparse.part import Flags, Int64, Names, Part, Settled, Weights
+
+BESIDE = 2**20  # pairs from which both extremes take longer than it takes a second thread to start
 
 
 @compiled
@@ -118,6 +122,16 @@ def highest(part: Part, bonus: int, settled: Settled, near: Near) -> Int64:
     spread(np.argsort(rise_by), *links(near.other, near.at, near.slack, rise_by), rise_by, near.above)
     rise_far(part, bonus, settled, rise_by, near.above)
     return settled.price + np.where(part.seats == 0, 0, rise_by)
+
+
+def lowest_and_highest(part: Part, bonus: int, settled: Settled, near: Near) -> tuple[Int64, Int64, Int64]:
+    """The lowest best prices, the largest gains, and the highest best prices."""
+    if len(part.opening) < BESIDE:
+        return *lowest(part, bonus, settled, near), highest(part, bonus, settled, near)
+    with ThreadPoolExecutor(1) as beside:
+        # Both only read what is settled.
+        later = beside.submit(highest, part, bonus, settled, near)
+        return *lowest(part, bonus, settled, near), later.result()
 
 
 @compiled
