@@ -11,7 +11,9 @@ from data.errors import BadProblem
 from experiments.benchmark.exact_markets import Drawn
 from experiments.benchmark.exact_prices import FAMILIES, family_market, highest_prices
 from experiments.benchmark.judges import by_seats
+from matching.sparse import prices
 from matching.sparse.core import Answer, Market, assign
+from matching.sparse.parts import bins, joined
 from tests.matching.sparse.markets import MANY, OBJECTIVES, markets
 
 BOTH = pytest.mark.parametrize("objective", ["placements_then_score", "score"])
@@ -54,6 +56,42 @@ def test_prices_do_not_depend_on_threads(drawn: Drawn, objective: str) -> None:
     one, two, seven = (settled(drawn, objective, threads=threads, with_highest=True) for threads in (1, 2, 7))
     for name in ("price", "gain", "highest"):
         assert getattr(one, name).tobytes() == getattr(two, name).tobytes() == getattr(seven, name).tobytes()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@BOTH
+def test_both_extremes_are_the_same_one_after_the_other_and_beside_each_other(
+    family: str, objective: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = family_market(family, 2)
+    after = settled(drawn, objective, with_highest=True)
+    monkeypatch.setattr(prices, "BESIDE", 0)
+    beside = settled(drawn, objective, with_highest=True)
+    alone = settled(drawn, objective, exact_prices=False, with_highest=True)
+    for name in ("price", "gain", "highest"):
+        assert getattr(after, name).tobytes() == getattr(beside, name).tobytes()
+    assert alone.highest is not None
+    assert after.highest is not None
+    assert alone.highest.tobytes() == after.highest.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("most", "least", "expected"),
+    [
+        (1, 1, [0, 0, 0, 0, -1]),
+        (2, 1, [0, 1, 1, 1, -1]),
+        (4, 1, [0, 1, 2, 3, -1]),
+        # Beside the largest part there are 2 + 2 + 1 pairs.
+        (4, 2, [0, 1, 2, 1, -1]),
+        (4, 5, [0, 1, 1, 1, -1]),
+        (4, 6, [0, 0, 0, 0, -1]),
+    ],
+)
+def test_a_share_has_a_bin_of_its_own_only_with_enough_pairs(most: int, least: int, expected: list[int]) -> None:
+    start = np.array([0, 6, 8, 10, 11, 11])
+    opening = np.array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], np.uint32)
+    number = joined(start, opening, 11)
+    assert bins(start, opening, number, most, least).tolist() == expected
 
 
 @pytest.mark.parametrize("family", FAMILIES)
