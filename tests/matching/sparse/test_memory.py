@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mmap
-from itertools import pairwise
 from typing import NoReturn
 
 import numpy as np
@@ -29,15 +28,14 @@ def test_every_array_has_its_own_numbers(n: int, dtype: DTypeLike) -> None:
     assert [np.unique(array).tolist() for array in arrays] == [[k + 1] if n else [] for k in range(3)]
 
 
-@pytest.mark.skipif(not hasattr(mmap, "MADV_HUGEPAGE"), reason="this system has no large pages to ask for")
 def test_what_is_neither_small_nor_large_begins_with_a_large_page_and_stays_while_a_part_of_it_is_used() -> None:
     parts = [room(PAGE // 4 - k, np.int32)[5:9] for k in range(4)]
     for k, part in enumerate(parts):
         part[:] = k
     assert [part.tolist() for part in parts] == [[k] * 4 for k in range(4)]
-    begins = [part.__array_interface__["data"][0] - 5 * 4 for part in parts]
-    assert [begin % PAGE for begin in begins] == [0] * 4
-    assert all(later - earlier >= PAGE for earlier, later in pairwise(sorted(begins)))
+    # Where a system has no large pages to ask for, NumPy aligns to 16 bytes.
+    page = PAGE if hasattr(mmap, "MADV_HUGEPAGE") else 16
+    assert [(part.__array_interface__["data"][0] - 5 * 4) % page for part in parts] == [0] * 4
 
 
 def test_a_system_that_refuses_leaves_it_to_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
