@@ -14,16 +14,19 @@ from numpy.typing import ArrayLike
 
 from data.errors import BadProblem
 from matching.dense.kernel import assign_whole
-from matching.dense.listed import Listed
-from matching.dense.sample import look
+from matching.dense.listed import Listed, Unlisted
+from matching.dense.sample import look, offered
 from matching.dense.shortlist import SKIP, Int64, Weights, best_cells
 from matching.sparse.core import bonus_of, fits
 from matching.sparse.part import Int32
 
-LISTED = 32  # cells of a row that are listed at a time
+LISTED = 12  # cells of a row that are listed at a time
 ROUNDS = 40  # of pricing out; a handful is usual
 # Cells up to which the whole matrix is searched faster than sifted: where openings are contested, and elsewhere.
-SMALL, LARGE = 200**2, 1000**2
+SMALL, LARGE = 150**2, 300**2
+AGAIN = 8  # rounds of the auction with the same step, as long as more than one row in FEW misses cells
+FEW = 8
+CROWD = 1.1  # candidates for a seat, from which on nearly all seats have a price
 SAMPLE = 8  # one row and one column in so many make a market small enough to estimate prices on
 
 
@@ -118,29 +121,46 @@ def checked(weight: ArrayLike, seats: ArrayLike | None, objective: str) -> tuple
 
 def settle(weight: Weights, seats: Int32, bonus: int, threads: int | None) -> Settled:
     """The same for a matrix in the right type, with 1 to n + 1 seats everywhere."""
-    contested, easy = look(weight)
+    wanted, easy = look(weight)
+    contested = wanted or len(weight) > CROWD * seats.sum(dtype=np.int64)
     if weight.size > (SMALL if contested else LARGE) and (contested or not easy):
-        price = estimated(weight, seats, threads) if contested else np.zeros(len(seats), np.int64)
-        settled = by_lists(weight, seats, bonus, price, threads)
+        settled = by_lists(weight, seats, bonus, contested, threads)
         if settled is not None:
             return settled
     return Settled(*assign_whole(weight, seats, bonus), bonus)
 
 
-def by_lists(weight: Weights, seats: Int32, bonus: int, price: Int64, threads: int | None) -> Settled | None:
-    """The same by short lists, the first of them made at `price`; None where they do not settle."""
-    listed = Listed(best_cells(weight, price, np.full(len(weight), -1), LISTED, threads), seats, price)
-    if not priced_out(weight, listed, threads):
+def by_lists(weight: Weights, seats: Int32, bonus: int, contested: bool, threads: int | None) -> Settled | None:
+    """The same by short lists, made at estimated prices where openings are contested; None where they do not settle."""
+    price = estimated(weight, seats, threads) if contested else np.zeros(len(seats), np.int64)
+    cells = best_cells(weight, price, np.full(len(weight), -1), LISTED, threads)
+    listed, unlisted = Listed(cells, seats, price), Unlisted(cells.rest, price)
+    # What the lists lack at rough prices joins at once: an exact answer without it would be mended at great length.
+    for step in listed.steps:
+        for _ in range(AGAIN):
+            gain = listed.bid(step)
+            floor = unlisted.floor(gain, listed.settled.price)
+            missing = best_cells(weight, listed.settled.price, floor, LISTED, threads)
+            unlisted = unlisted.after(missing, listed.settled.price)
+            listed.join(missing)
+            astray = np.count_nonzero(missing.used)
+            if 2 * astray > len(weight) and not contested:
+                # They are contested, though it did not look like it.
+                return by_lists(weight, seats, bonus, True, threads)
+            if FEW * astray < len(weight):
+                break
+    listed.settle()
+    if not priced_out(weight, listed, unlisted, threads):
         return None
-    if bonus and not listed.lift(bonus) and not priced_out(weight, listed, threads):
+    if bonus and not listed.lift(bonus) and not priced_out(weight, listed, unlisted, threads):
         return None
     return Settled(listed.settled.at.astype(np.int64), listed.settled.price, listed.settled.gain, bonus)
 
 
-def priced_out(weight: Weights, listed: Listed, threads: int | None) -> bool:
+def priced_out(weight: Weights, listed: Listed, unlisted: Unlisted, threads: int | None) -> bool:
     """Add cells that are worth more than their candidate gains, until there is none; False where there is no end."""
     now, bonus = listed.settled, listed.bonus
-    floor = now.gain - bonus
+    floor = unlisted.floor(now.gain - bonus, now.price)
     for _ in range(ROUNDS):
         missing = best_cells(weight, now.price, floor, LISTED, threads)
         if not missing.used.any():
@@ -149,22 +169,22 @@ def priced_out(weight: Weights, listed: Listed, threads: int | None) -> bool:
         listed.add(missing)
         # Where no price fell, a row that gains no less than when it was read has nothing new to show.
         proved = (missing.used == 0) & (now.gain >= gain) & bool((now.price >= price).all())
-        floor = np.where(proved, SKIP, now.gain - bonus)
+        floor = np.where(proved, SKIP, unlisted.floor(now.gain - bonus, now.price))
     return False
 
 
 def estimated(weight: Weights, seats: Int32, threads: int | None) -> Int64:
     """Prices to list the first cells at, where openings are contested.
 
-    One row and one column in SAMPLE are solved; an opening is priced at the most that a candidate of the sample would
-    give for it.
+    One row and one column in SAMPLE are solved, fewer rows where the columns happen to have few seats; an opening is
+    priced at the most that a candidate of the sample would give for it.
     """
     n, m = weight.shape
-    price: Int64 = np.zeros(m, np.int64)
     if min(n, m) < 4 * SAMPLE:
-        return price
-    rows, columns = slice(SAMPLE // 2, None, SAMPLE), slice(SAMPLE // 2, None, SAMPLE)
-    small = settle(np.ascontiguousarray(weight[rows, columns]), seats[columns], 0, threads)
-    for row, gain in zip(weight[rows], small.gain, strict=True):
-        np.maximum(price, np.where(row >= 0, row - gain, 0), out=price)
-    return price
+        return np.zeros(m, np.int64)
+    columns = slice(SAMPLE // 2, None, SAMPLE)
+    # Where seats are as many as candidates, a few seats less are enough to make all of them dear.
+    most = seats[columns].sum(dtype=np.int64) * n // seats.sum(dtype=np.int64)
+    rows = np.linspace(0, n - 1, max(1, min(n // SAMPLE, int(most))), dtype=np.int64)
+    small = settle(np.ascontiguousarray(weight[rows][:, columns]), seats[columns], 0, threads)
+    return offered(weight[rows], small.gain)

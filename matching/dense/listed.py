@@ -1,19 +1,43 @@
-"""The market of the cells listed so far, and its answer mended when cells join the list."""
+"""The market of the cells listed so far, its answer mended when cells join; and what is known of the other cells."""
 
 from __future__ import annotations
 
+from typing import NamedTuple, Self
+
 import numpy as np
 
-from matching.dense.shortlist import Cells, Int64, Names, Weights
-from matching.sparse.auction import BACK, lower
+from matching.dense.rounds import bid_once, scale_of
+from matching.dense.shortlist import SKIP, Cells, Int64, Names, Weights
 from matching.sparse.compiled import compiled
 from matching.sparse.part import Int32, Part, Settled
 from matching.sparse.repair import unseat
 from matching.sparse.work import Work
 
 
+class Unlisted(NamedTuple):
+    """What is known of the cells that are on no list, so that not all rows have to be read again.
+
+    Attributes
+    ----------
+    rest, price : array of int64, shape (n,) and (m,)
+        No such cell of row i was worth more than rest[i] at these prices.
+    """
+
+    rest: Int64
+    price: Int64
+
+    def floor(self, gain: Int64, price: Int64) -> Int64:
+        """Gains at other prices, SKIP where none of these cells can be worth more."""
+        fallen = int((self.price - price).max(initial=0))
+        return np.where(gain >= self.rest + fallen, SKIP, gain)
+
+    def after(self, cells: Cells, price: Int64) -> Self:
+        """The same when rows have been read again; what was known is kept if any was left alone."""
+        return self if (cells.rest == SKIP).any() else type(self)(cells.rest, price.copy())
+
+
 class Listed:
-    """Cells of a matrix as a sparse market, with the exact answer for these cells.
+    """Cells of a matrix as a sparse market, with the exact answer for these cells once it is settled.
 
     Attributes
     ----------
@@ -29,11 +53,13 @@ class Listed:
         empty = Part(np.zeros(n + 1, np.int64), np.empty(0, np.uint32), np.empty(0, cells.weight.dtype), seats, first)
         self.bonus = 0
         part = joined(empty, cells, np.full(n, -1, np.int64))
-        self._work = Work.on(part, int(part.weight.max(initial=0)), price, guessed=False)
-        if not self._work.few:
-            # The prices are an estimate: what is too high must be able to fall.
-            lower(self.settled.price, seats, BACK[0] * self._work.steps[0])
-        self._work.settle(0)
+        # Lists hold the best cells only: their weights differ by little, however large they are.
+        self._work = Work.on(part, scale_of(part, price), price, guessed=False)
+
+    @property
+    def steps(self) -> list[int]:
+        """Steps of the auction's rounds, none where the weights have a few levels only."""
+        return [] if self._work.few else self._work.steps
 
     @property
     def part(self) -> Part:
@@ -45,9 +71,21 @@ class Listed:
         """Their exact answer."""
         return self._work.settled
 
+    def bid(self, step: int) -> Int64:
+        """One round of the auction, from whatever prices; what each candidate gains at those it leaves."""
+        return bid_once(self.part, self.settled, self._work.scale, step)
+
+    def join(self, cells: Cells) -> None:
+        """Let cells join; nobody who is settled is moved."""
+        self._work = self._work._replace(part=joined(self.part, cells, self.settled.pair))
+
+    def settle(self) -> None:
+        """From rough prices to the exact answer for the cells listed so far."""
+        self._work.conclude(0)
+
     def add(self, cells: Cells) -> None:
         """Let cells join that are worth more than their candidate's gain, and mend the answer."""
-        self._work = self._work._replace(part=joined(self.part, cells, self.settled.pair))
+        self.join(cells)
         waiting = np.flatnonzero(cells.used).astype(np.int32)
         unseat(waiting, self.part.first, self.settled)
         self._work.mend(waiting, self.bonus)

@@ -1,10 +1,10 @@
-"""A first look at a matrix: whether candidates want the same openings, and whether they care at all."""
+"""A first look at a matrix: whether candidates want the same openings, whether they care at all, and for how much."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from matching.dense.shortlist import Weights
+from matching.dense.shortlist import Int64, Weights
 from matching.sparse.compiled import compiled
 
 ASKED = 64  # candidates
@@ -39,3 +39,13 @@ def look(weight: Weights) -> tuple[bool, bool]:
         asked += 1
         easy += PLENTY * equal >= m
     return 2 * wanted.sum() < asked, 2 * easy > asked
+
+
+@compiled
+def offered(weight: Weights, gain: Int64) -> Int64:
+    """The most that any of these candidates, who gain so much elsewhere, would give for a seat of each opening."""
+    price = np.zeros(weight.shape[1], np.int64)
+    for i in range(len(weight)):
+        for j in range(len(price)):
+            price[j] = max(price[j], weight[i, j] - gain[i])
+    return price

@@ -18,10 +18,12 @@ Weights = NDArray[Any]  # int32 where they fit, else int64
 # Cell j stands in lane j % LANES. The largest cell of each lane takes one vector instruction for several lanes, and the
 # k-th largest of these is a bound that few more than k cells reach. Narrower: looser bound; wider: dearer to rank.
 LANES = 256
+# One place in so many of a list is not ranked, but kept for cells that share a lane with a better one.
+SPARE = 4
 # Rows handed to a thread at a time.
 BLOCK = 256
 # Cells from which threads are worth their start.
-SHARED = 4_000_000
+SHARED = 2**24
 # As a floor: leave the row alone.
 SKIP = np.int64(2**62)
 
@@ -35,11 +37,28 @@ class Cells(NamedTuple):
     weight : array of the weights' type, same shape
     used : array of int64, shape (n,)
         How many of the places of each row are used, from the left.
+    rest : array of int64, shape (n,)
+        No cell that is left out was worth more at the prices of the time; where the row was left alone, its floor.
     """
 
     opening: Names
     weight: Weights
     used: Int64
+    rest: Int64
+
+
+class Room(NamedTuple):
+    """Places to write to while one row is read.
+
+    Attributes
+    ----------
+    lane : array of uint32, shape (lanes + 1,)
+    above, equal : array of uint32, shape (m + 1,)
+    """
+
+    lane: Names
+    above: Names
+    equal: Names
 
 
 def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: int | None = None) -> Cells:
@@ -66,9 +85,11 @@ def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: 
     n = len(weight)
     if weight.dtype == np.int32 and price.max(initial=0) <= np.iinfo(np.int32).max:
         price = price.astype(np.int32)
-    cells = Cells(np.empty((n, most), np.uint32), np.empty((n, most), weight.dtype), np.zeros(n, np.int64))
+    cells = Cells(
+        np.empty((n, most), np.uint32), np.empty((n, most), weight.dtype), np.zeros(n, np.int64), floor.copy()
+    )
     starts = range(0, n, BLOCK)
-    if weight.size < SHARED or threads == 1:
+    if np.count_nonzero(floor != SKIP) * weight.shape[1] < SHARED or threads == 1:
         fill_rows(weight, price, floor, 0, n, cells)
     else:
         with ThreadPoolExecutor(threads or cpu_count()) as pool:
@@ -80,29 +101,41 @@ def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: 
 @compiled
 def fill_rows(weight: Weights, price: Weights, floor: Int64, first: int, last: int, cells: Cells) -> None:
     """Do what `best_cells` says for rows first..last-1."""
-    opening, worth, used = cells
-    lanes = min(LANES, weight.shape[1])
-    most = opening.shape[1]
+    opening, worth, used, rest = cells
+    most, m = opening.shape[1], weight.shape[1]
+    ranked = most - most // SPARE
+    lanes = lanes_for(m, most)
     lowest = price.dtype.type(-(2 ** (8 * price.itemsize - 1)))
     top = np.empty(lanes, price.dtype)
-    equals = np.empty(most, np.uint32)
+    room = Room(np.empty(lanes + 1, np.uint32), np.empty(m + 1, np.uint32), np.empty(m + 1, np.uint32))
     for i in range(first, last):
         if floor[i] == SKIP:
             continue
-        largest_of_lanes(weight[i], price, lowest, top)
+        largest = largest_of_lanes(weight[i], price, lowest, top)
+        if largest <= floor[i]:
+            continue
         above = 0
         for t in range(lanes):
             above += top[t] > floor[i]
-        if above > most:
-            bound = kth_largest(top, most, floor[i])
-            used[i] = take(i, weight[i], price, top, bound, opening[i], worth[i], equals, most)
-        elif above > 0:
-            used[i] = take(i, weight[i], price, top, floor[i], opening[i], worth[i], equals, 0)
+        bound, most_equal = floor[i], 0
+        if above > ranked:
+            bound, most_equal = kth_largest(top, ranked, bound, largest), most
+        used[i], all_above = take(i, weight[i], price, top, bound, opening[i], worth[i], room, most_equal)
+        rest[i] = bound if all_above else largest
 
 
 @compiled
-def largest_of_lanes(row: Weights, price: Weights, lowest: int, top: Weights) -> None:
-    """Largest weight - price of the allowed cells of each lane, `lowest` where there is none."""
+def lanes_for(m: int, most: int) -> int:
+    """How many lanes rank `most` of `m` cells with the least work: all are ranked, `most` are read through."""
+    lanes = 64
+    while lanes < LANES and lanes * lanes < most * m:
+        lanes *= 2
+    return min(lanes, m)
+
+
+@compiled
+def largest_of_lanes(row: Weights, price: Weights, lowest: int, top: Weights) -> Any:
+    """Largest weight - price of the allowed cells of each lane, `lowest` where there is none; the largest of all."""
     kind = top.dtype.type
     lanes = len(top)
     top[:] = lowest
@@ -112,19 +145,28 @@ def largest_of_lanes(row: Weights, price: Weights, lowest: int, top: Weights) ->
         for t in range(len(part)):
             value = kind(part[t] - cost[t]) if part[t] >= 0 else lowest
             top[t] = max(top[t], value)
+    largest = top[0]
+    for t in range(1, lanes):
+        largest = max(largest, top[t])
+    return largest
 
 
 @compiled
-def kth_largest(values: Weights, k: int, low: Any) -> Any:
-    """The k-th largest value, known to be more than `low`, by bisection: to count is quicker than to sort."""
-    high = np.int64(values.max())
+def kth_largest(values: Weights, k: int, low: Any, largest: Any) -> Any:
+    """A bound that k values reach: the k-th largest, or less where that is known first; more than `low`.
+
+    By bisection: to count is quicker than to sort.
+    """
+    high = np.int64(largest)
     while low < high:
         middle = high - (high - low) // 2
         at_least = np.int32(0)
         bound = values.dtype.type(middle)
         for t in range(len(values)):
             at_least += np.int32(values[t] >= bound)
-        if at_least >= k:
+        if at_least == k:
+            return middle
+        if at_least > k:
             low = middle
         else:
             high = middle - 1
@@ -134,33 +176,41 @@ def kth_largest(values: Weights, k: int, low: Any) -> Any:
 @compiled
 def take(
     i: int, row: Weights, price: Weights, top: Weights, bound: int,
-    opening: Names, worth: Weights, equals: Names, most_equal: int,
-) -> int:  # fmt: skip
-    """List the cells above the bound, then up to `most_equal` of those equal to it; how many are listed."""
+    opening: Names, worth: Weights, room: Room, most_equal: int,
+) -> tuple[int, bool]:  # fmt: skip
+    """List the cells above the bound, then up to `most_equal` of those equal to it.
+
+    Returns how many are listed, and whether all above the bound are.
+    """
     lanes, m, most = len(top), len(row), len(opening)
     chunks = (m + lanes - 1) // lanes
     middle = i // lanes % chunks * lanes
+    hits = 0
+    # Without branches here and below: they would be guessed wrong as often as not.
+    for left, right in ((i % lanes, lanes), (0, i % lanes)):
+        for t in range(left, right):
+            room.lane[hits] = t
+            hits += top[t] >= bound
     n = e = 0
-    t = i % lanes - 1
-    for _ in range(lanes):
-        t = t + 1 if t + 1 < lanes else 0
-        if top[t] < bound or (top[t] == bound and e >= most_equal):
+    for h in range(hits):
+        lane = np.int64(room.lane[h])
+        if top[lane] == bound and e >= most_equal:
             continue
-        for begin, end in ((middle + t, m), (t, middle)):
-            for j in range(begin, end, lanes):
-                value = np.int64(row[j]) - price[j]
-                if value < bound or row[j] < 0:
-                    continue
-                if value > bound:
-                    if n < most:
-                        opening[n] = j
-                        n += 1
-                elif e < most_equal:
-                    equals[e] = j
-                    e += 1
+        for begin, end in ((middle + lane, m), (lane, middle)):
+            j = begin
+            while j < end:
+                value = row[j] - price[j]
+                room.above[n] = room.equal[e] = j
+                n += (value > bound) & (row[j] >= 0)
+                e += (value == bound) & (row[j] >= 0)
+                j += lanes
+    all_above = n <= most
+    n, e = min(n, most), min(e, most_equal)
+    for k in range(n):
+        opening[k] = room.above[k]
     for k in range(min(e, most - n)):
-        opening[n] = equals[k]
+        opening[n] = room.equal[k]
         n += 1
     for k in range(n):
         worth[k] = row[opening[k]]
-    return n
+    return n, all_above

@@ -80,9 +80,13 @@ class Work(NamedTuple):
 
     def settle(self, bonus: int, by_opening: Users | None = None) -> None:
         """From any prices to the exact answer; the pairs by opening may be at hand."""
-        part, settled = self.part, self.settled
         if not self.few:
-            rough_prices(part, bonus, settled, self.steps, self.guessed)
+            rough_prices(self.part, bonus, self.settled, self.steps, self.guessed)
+        self.conclude(bonus, by_opening)
+
+    def conclude(self, bonus: int, by_opening: Users | None = None) -> None:
+        """The same from prices that are near the best, or from 0 on few levels."""
+        part, settled = self.part, self.settled
         waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
         if self.few:
             seat_together(waiting, part, bonus, settled, by_opening or users(part, weights=True))
