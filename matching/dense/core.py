@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from data.errors import BadProblem
 from matching.dense.kernel import assign_whole
 from matching.dense.listed import Listed, Unlisted
-from matching.dense.sample import look, offered
+from matching.dense.sample import extremes, look, offered
 from matching.dense.shortlist import SKIP, Int64, Weights, best_cells
 from matching.sparse.core import bonus_of, fits
 from matching.sparse.part import Int32
@@ -110,9 +110,9 @@ def checked(weight: ArrayLike, seats: ArrayLike | None, objective: str) -> tuple
         raise BadProblem(f"seats: {m} integers of 0 or more are expected, {room.dtype} of {room.shape} found")
     if objective not in ("score", "placements_then_score"):
         raise BadProblem(f"objective is {objective!r}: one of ['placements_then_score', 'score'] is expected")
-    if matrix.min(initial=0) < -1:
+    least, largest = extremes(matrix)
+    if least < -1:
         raise BadProblem("weight: 0 or more is expected, -1 where forbidden")
-    largest = int(matrix.max(initial=0))
     if not fits(n, largest):
         raise BadProblem(f"weight: {n} times {largest} is too much for exact sums")
     narrow = largest < 2**30

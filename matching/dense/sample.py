@@ -1,14 +1,36 @@
-"""A first look at a matrix: whether candidates want the same openings, whether they care at all, and for how much."""
+"""A first look at a matrix: how large its weights are, whether candidates want the same openings, and for how much."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.dense.shortlist import Int64, Weights
 from matching.sparse.compiled import compiled
 
 ASKED = 64  # candidates
 PLENTY = 8  # one opening in so many equally good ones is plenty
+
+
+def extremes(weight: NDArray[np.integer[Any]]) -> tuple[int, int]:
+    """The smallest and the largest weight, of these and 0."""
+    if weight.flags.c_contiguous and weight.dtype in (np.int32, np.int64):
+        least, most = ends(weight)
+        return int(least), int(most)
+    return int(weight.min(initial=0)), int(weight.max(initial=0))
+
+
+@compiled
+def ends(weight: Weights) -> tuple[Any, Any]:
+    """The same in one pass: large matrices are read at the speed of memory."""
+    least = most = weight.dtype.type(0)
+    for i in range(len(weight)):
+        for j in range(weight.shape[1]):
+            least = min(least, weight[i, j])
+            most = max(most, weight[i, j])
+    return least, most
 
 
 @compiled

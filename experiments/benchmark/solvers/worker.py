@@ -99,7 +99,7 @@ def small_markets() -> dict[bool, list[Instance]]:
     usual = Zoned(n=300, m=150, seats=(1, 3), degree=(4, 10), zones=3, hard=False, cross=0.05, spread=0.05)
     laws = (usual, replace(usual, m=60, seats=(1, 1)), replace(usual, equal=True), replace(usual, hard=True, cross=0.0))
     rng = np.random.default_rng(5)
-    squares = (Dense(n=60), Dense(n=60, levels=3), Dense(n=60, equal=True))
+    squares = (Dense(n=60), Dense(n=320), Dense(n=60, levels=3), Dense(n=60, equal=True))
     return {
         False: [zoned("tiny", "tiny", law, rng) for law in laws],
         True: [dense("tiny", "tiny", law, rng) for law in squares],
