@@ -15,8 +15,9 @@ Int64 = NDArray[np.int64]
 Names = NDArray[np.uint32]
 Weights = NDArray[Any]  # int32 where they fit, else int64
 
-# Cell j stands in lane j % LANES. The largest cell of each lane takes one vector instruction for several lanes, and the
-# k-th largest of these is a bound that few more than k cells reach. Narrower: looser bound; wider: dearer to rank.
+# Cell j stands in lane j % lanes, of which there are at most so many. The largest cell of each lane takes one vector
+# instruction for several lanes, and the k-th largest of these is a bound that few more than k cells reach. Fewer lanes:
+# looser bound; more: dearer to rank.
 LANES = 256
 # One place in so many of a list is not ranked, but kept for cells that share a lane with a better one.
 SPARE = 4
@@ -64,8 +65,9 @@ class Room(NamedTuple):
 def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: int | None = None) -> Cells:
     """Of each row up to `most` allowed cells with weight - price > floor, nearly those with the largest difference.
 
-    The differences listed are at least the `most`-th largest of the maxima of the lanes. Where more are, which happens
-    when good cells share a lane, some are left out, whichever they are. Of equal differences the row takes those next
+    The differences listed are at least the k-th largest of the maxima of the lanes, where k is `most` less one in SPARE.
+    Where more than `most` are, which happens when good cells share a lane, some are left out, whichever they are, and
+    `rest` says so. Of equal differences the row takes those next
     to a place of its own, so that rows without a preference do not all want the same columns. A row with any cell above
     its floor lists one.
 
