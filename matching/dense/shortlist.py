@@ -65,11 +65,10 @@ class Room(NamedTuple):
 def best_cells(weight: Weights, price: Int64, floor: Int64, most: int, threads: int | None = None) -> Cells:
     """Of each row up to `most` allowed cells with weight - price > floor, nearly those with the largest difference.
 
-    The differences listed are at least the k-th largest of the maxima of the lanes, where k is `most` less one in SPARE.
+    The differences listed are at least the k-th largest of the maxima of the lanes; k is `most` less one in SPARE.
     Where more than `most` are, which happens when good cells share a lane, some are left out, whichever they are, and
-    `rest` says so. Of equal differences the row takes those next
-    to a place of its own, so that rows without a preference do not all want the same columns. A row with any cell above
-    its floor lists one.
+    `rest` says so. Of equal differences the row takes those next to a place of its own, so that rows without a
+    preference do not all want the same columns. A row with any cell above its floor lists one.
 
     Parameters
     ----------
