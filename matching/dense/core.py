@@ -19,6 +19,7 @@ from matching.dense.sample import extremes, look, offered
 from matching.dense.shortlist import SKIP, Int64, Weights, best_cells
 from matching.sparse.core import bonus_of, fits
 from matching.sparse.part import Int32
+from matching.sparse.parts import SHORT
 
 LISTED = 12  # cells of a row that are listed at a time
 ROUNDS = 40  # of pricing out; a handful is usual
@@ -26,7 +27,6 @@ ROUNDS = 40  # of pricing out; a handful is usual
 SMALL, LARGE = 150**2, 300**2
 AGAIN = 8  # rounds of the auction with the same step, as long as more than one row in FEW misses cells
 FEW = 8
-CROWD = 1.1  # candidates for a seat, from which on nearly all seats have a price
 SAMPLE = 8  # one row and one column in so many make a market small enough to estimate prices on
 
 
@@ -122,7 +122,7 @@ def checked(weight: ArrayLike, seats: ArrayLike | None, objective: str) -> tuple
 def settle(weight: Weights, seats: Int32, bonus: int, threads: int | None) -> Settled:
     """The same for a matrix in the right type, with 1 to n + 1 seats everywhere."""
     wanted, easy = look(weight)
-    contested = wanted or len(weight) > CROWD * seats.sum(dtype=np.int64)
+    contested = wanted or len(weight) > SHORT * seats.sum(dtype=np.int64)
     if weight.size > (SMALL if contested else LARGE) and (contested or not easy):
         settled = by_lists(weight, seats, bonus, contested, threads)
         if settled is not None:

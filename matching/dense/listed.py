@@ -68,7 +68,7 @@ class Listed:
 
     @property
     def settled(self) -> Settled:
-        """Their exact answer."""
+        """Their exact answer once it is settled, before that the prices."""
         return self._work.settled
 
     def bid(self, step: int) -> Int64:
