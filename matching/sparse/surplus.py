@@ -2,7 +2,8 @@
 
 All empty seats search together, each opening in the tree of one of them. A tree ends with somebody who is out and moves
 in; what it held then joins the trees that still stand, so that what leads nowhere is read only once (Azad, Buluc and
-Pothen, IEEE Trans. Parallel Distrib. Syst. 28 (2017) 44-59; here with seats, and from the side of the openings).
+Pothen, IEEE Trans. Parallel Distrib. Syst. 28 (2017) 44-59; here with seats, and from the side of the openings). Where
+less stands than was felled, what stands is read once more instead.
 """
 
 from __future__ import annotations
@@ -68,7 +69,11 @@ def seat_most(part: Part, settled: Settled, by_opening: Users) -> tuple[Flags, F
             if trees.newcomer[root] >= 0:
                 pass_on(root, part, settled, trees)
         felled = fell(trees)
-        waiting = graft(felled, plant(part, settled, trees), part, settled, trees)
+        waiting = plant(part, settled, trees)
+        if more_lies(felled, start, part, settled, trees):
+            waiting = all_standing(trees)
+        else:
+            waiting = graft(felled, waiting, part, settled, trees)
     there = trees.root >= 0
     here = np.zeros(n, np.bool_)
     crossing = 0
@@ -166,6 +171,31 @@ def fell(trees: Trees) -> Int32:
         root[one] = -1
     newcomer[:] = -1
     return felled
+
+
+@compiled
+def more_lies(felled: Int32, start: Int64, part: Part, settled: Settled, trees: Trees) -> bool:
+    """Whether the holders of what was felled have more pairs than the openings of the trees that stand."""
+    lying, standing = np.int64(0), np.int64(0)
+    for j in felled:
+        for s in range(part.first[j], part.first[j] + settled.filled[j]):
+            i = settled.holder[s]
+            lying += part.start[i + 1] - part.start[i]
+    for j in range(len(trees.root)):
+        if trees.root[j] >= 0:
+            standing += start[j + 1] - start[j]
+    return bool(standing < lying)
+
+
+@compiled
+def all_standing(trees: Trees) -> int:
+    """Put all openings in trees into the queue, to be read once more; returns how many."""
+    waiting = 0
+    for j in np.arange(len(trees.root)):
+        if trees.root[j] >= 0:
+            trees.queue[waiting] = j
+            waiting += 1
+    return waiting
 
 
 @compiled

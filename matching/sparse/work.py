@@ -29,6 +29,7 @@ from matching.sparse.prices import heed_all, lowest
 from matching.sparse.refill import fill_all
 from matching.sparse.repair import place, seat_all, unseat
 from matching.sparse.surplus import first_come, seat_most
+from matching.sparse.vacant import fill_together
 
 STEPS = (16, 128, 1000)  # a round's step is the largest weight over this
 MANY_CROSSING = 100  # one pair in so many between the sides: each is settled apart from the start
@@ -88,14 +89,18 @@ class Work(NamedTuple):
         """The same from prices that are near the best, or from 0 on few levels."""
         part, settled = self.part, self.settled
         waiting = place(part, bonus, settled, np.zeros(len(settled.holder), np.int64))
-        if self.few:
-            seat_together(waiting, part, bonus, settled, by_opening or users(part, weights=True))
-        self.mend(waiting, bonus)
+        self.mend(waiting, bonus, by_opening)
 
-    def mend(self, waiting: Int32, bonus: int) -> None:
+    def mend(self, waiting: Int32, bonus: int, by_opening: Users | None = None) -> None:
         """Seat who waits, and fill what is empty and has a price."""
         part, settled = self.part, self.settled
-        seat_all(waiting, part, bonus, settled, self.search)
+        if self.few:
+            by_opening = by_opening or users(part, weights=True)
+            seat_together(waiting, part, bonus, settled, by_opening)
+            seat_all(waiting, part, bonus, settled, self.search)
+            fill_together(part, bonus, settled, by_opening)
+        else:
+            seat_all(waiting, part, bonus, settled, self.search)
         reach, most = self.scale // NEAR + 1, len(part.opening) // DEAR
         near = None
         while len(todo := np.flatnonzero((settled.filled < part.seats) & (settled.price > 0))):
@@ -170,7 +175,6 @@ def most_first(work: Work, bonus: int) -> None:
     waiting = np.flatnonzero(settled.at < 0).astype(np.int32)
     if work.few:
         work = work._replace(part=without(part, here, there))
-        seat_together(waiting, work.part, bonus, settled, users(work.part, weights=True))
     work.mend(waiting, bonus)
     heed_all(part, bonus, settled)
 

@@ -1,4 +1,4 @@
-"""Everybody who waits searches at once: what that leaves is best, as its prices prove pair by pair."""
+"""Everybody who waits, or every empty seat, searches at once: what that leaves is best, as its prices prove."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from matching.sparse import work
-from matching.sparse.columns import users
-from matching.sparse.part import Part, Settled, nothing_settled, room_to_search
+from matching.sparse.columns import columns, users
+from matching.sparse.part import CLOSED, Part, Settled, nothing_settled, room_to_search
 from matching.sparse.plateau import seat_together
+from matching.sparse.refill import fill_all
 from matching.sparse.repair import place, seat_all
+from matching.sparse.vacant import fill_together
 
 LEVELS = {
     "equal": [500_000],
@@ -81,6 +83,44 @@ def test_a_placement_may_count_besides_and_empty_seats_may_have_a_price(seed: in
     settled.price[part.seats > 0] = np.random.default_rng(seed).choice([0, 500_000, bonus], (part.seats > 0).sum())
     assert seat_all_who_wait(part, bonus, settled) < 20
     prove(part, bonus, settled)
+
+
+@pytest.mark.parametrize("levels", LEVELS.values(), ids=LEVELS)
+@pytest.mark.parametrize("seed", range(6))
+def test_empty_seats_with_a_price_are_filled_or_come_to_cost_nothing(seed: int, levels: list[int]) -> None:
+    part, bonus = towns(seed, 600, levels), 10**10
+    settled = nothing_settled(part)
+    price = np.random.default_rng(seed).choice([0, bonus, bonus + 500_000], (part.seats > 0).sum(), p=[0.1, 0.5, 0.4])
+    settled.price[part.seats > 0] = price
+    seat_all_who_wait(part, bonus, settled)
+    empty, placed = (settled.filled < part.seats) & (settled.price > 0), (settled.at >= 0).sum()
+    assert empty.sum() > 9
+    fill_together(part, bonus, settled, users(part, weights=True))
+    prove(part, bonus, settled)
+    assert (settled.filled == part.seats)[settled.price > 0].all()
+    assert (settled.at >= 0).sum() > placed
+
+
+def test_where_prices_would_fall_too_often_the_rest_is_left_for_single_searches() -> None:
+    """A staircase: everybody would as soon move on to the next opening for one more, and nobody is out."""
+    n, level = 300, 10**6
+    opening = np.column_stack((np.arange(n), np.arange(1, n + 1))).ravel().astype(np.uint32)
+    weight = np.tile([level, level - 1], n).astype(np.int32)
+    start, seats = np.arange(0, 2 * n + 1, 2), np.ones(n + 1, np.int32)
+    part = Part(start, opening, weight, seats, np.arange(n + 2))
+    settled = nothing_settled(part)
+    settled.at[:] = settled.holder[:n] = settled.slot[:] = np.arange(n)
+    settled.pair[:] = start[:-1]
+    settled.filled[:n] = 1
+    settled.price[:] = level // 2
+    settled.gain[:] = level - level // 2
+    fill_together(part, 0, settled, users(part, weights=True))
+    prove(part, 0, settled)
+    assert settled.price[n] > 0
+    near = columns(part, 0, settled.price, settled.gain, CLOSED)
+    assert fill_all(np.array([n]), near, part, 0, settled, room_to_search(n + 1), CLOSED)
+    prove(part, 0, settled)
+    assert settled.price[n] == 0
 
 
 def test_where_prices_would_rise_too_often_the_rest_is_left_for_single_searches() -> None:
