@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,7 @@ class LawBook:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> LawBook:
-        """Read every parameter of a folder, by default the shipped one.
+        """Read every parameter of a folder, by default the shipped one, which is read once in a process.
 
         Raises
         ------
@@ -147,7 +147,10 @@ class LawBook:
         AbbinaError
             `bad_reference`: the folder has no files.
         """
-        folder = LAW_FOLDER if folder is None else folder
+        return _shipped(LAW_FOLDER) if folder is None else cls._read(folder)
+
+    @classmethod
+    def _read(cls, folder: Path) -> LawBook:
         files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
         if not files:
             raise AbbinaError("bad_reference", file=folder.name, why=marked("nella cartella non ci sono parametri"))
@@ -166,3 +169,9 @@ class LawBook:
     def in_force(self, on: dt.date) -> Law:
         """The law of one day."""
         return Law(on, self.parameters)
+
+
+@cache
+def _shipped(folder: Path) -> LawBook:
+    # A hundred files: half a second, at every start of an application and in nearly every test.
+    return LawBook._read(folder)

@@ -21,6 +21,7 @@ Number = TypeVar("Number", np.int64, np.float64)
 
 MICRO = 1_000_000  # grid steps in one point of value
 MAX_VALUE = 1_000_000
+MOST = 2**31 - 1  # candidates or openings: compiled code keeps their numbers in 32 bits
 NAMED = 5  # wrong entries spelled out in an error; the others are counted
 LARGEST_KEY = 2**62  # (candidate, opening) as one number
 BLOCK = 1 << 17  # entries looked at together; a few arrays of this length stay inside the cache of a processor
@@ -56,9 +57,10 @@ def some(entries: Sequence[str], of_all: int) -> str:
 
 def count(name: str, raw: object, faults: list[str]) -> int:
     """A size, 0 or more."""
-    if isinstance(raw, int | np.integer) and not isinstance(raw, bool) and raw >= 0:
+    if isinstance(raw, int | np.integer) and not isinstance(raw, bool) and 0 <= raw <= MOST:
         return int(raw)
-    faults.append(f"{name} is {raw!r}: an integer of 0 or more is expected")
+    expected = f"at most {MOST}" if isinstance(raw, int | np.integer) and raw > MOST else "an integer of 0 or more"
+    faults.append(f"{name} is {raw!r}: {expected} is expected")
     return 0
 
 
@@ -202,9 +204,17 @@ def ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) ->
     nameless = [k for k, one in enumerate(ids) if not isinstance(one, str)]
     if nameless:
         faults.append(f"{some([f'{name}[{k}]' for k in nameless[:NAMED]], len(nameless))}: a string is expected")
+    elif broken := [k for k, one in enumerate(ids) if not one.isascii() and _has_surrogate(one)]:
+        told = [f"{name}[{k}] is {ids[k]!r}" for k in broken[:NAMED]]
+        faults.append(f"{some(told, len(broken))}: text that can be written as UTF-8 is expected")
     if len(set(ids)) < len(ids):
         first: dict[str, int] = {}
         again = [k for k, one in enumerate(ids) if first.setdefault(one, k) != k]
         told = [f"{name}[{k}] repeats {ids[k]!r}" for k in again[:NAMED]]
         faults.append(f"{some(told, len(again))}: each id is expected once")
     return ids
+
+
+def _has_surrogate(text: str) -> bool:
+    """Whether half of a pair of UTF-16 stands alone in it, as no text that was read from a file has it."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)

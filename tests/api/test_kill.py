@@ -21,9 +21,9 @@ LONGEST_LIFE_S = 0.12
 
 @pytest.fixture
 def nursery() -> Any:
-    """A process that has loaded everything once and forks servers from there."""
+    """A process that has loaded everything once, compiled code too, and forks servers from there."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["api.verbs.serve"])
+    context.set_forkserver_preload(["api.verbs.serve", "tests.tools.warmed"])
     return context
 
 

@@ -46,6 +46,7 @@ GOOD = {
         ({"floor": float("nan")}, "floor is nan"),
         ({"floor": "low"}, "floor is 'low'"),
         ({"n_candidates": -1}, "n_candidates is -1: an integer of 0 or more"),
+        ({"n_candidates": 10**12}, "n_candidates is 1000000000000: at most 2147483647 is expected"),
         ({"n_openings": 2.0}, "n_openings is 2.0: an integer"),
         ({"seed": 1.5}, "seed is 1.5: an integer"),
         ({"previous": [0]}, "previous has 1 entries: 2 are expected"),
@@ -53,6 +54,7 @@ GOOD = {
         ({"candidate_ids": ["a"]}, "candidate_ids has 1 entries: 2 are expected"),
         ({"candidate_ids": ["a", "a"]}, r"candidate_ids\[1\] repeats 'a'"),
         ({"opening_ids": ["a", 7]}, r"opening_ids\[1\]: a string is expected"),
+        ({"opening_ids": ["a", "b\ud800"]}, r"opening_ids\[1\] is 'b\\ud800': text that can be written as UTF-8"),
         ({"n_candidates": 0}, r"candidate\[0\] is 0.*no entry can be right here"),
     ],
 )
