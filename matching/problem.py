@@ -27,7 +27,7 @@ class Problem:
     Parameters
     ----------
     n_candidates, n_openings : int
-        How many there are, those without any pair included.
+        How many there are, those without any pair included; up to 2**31 - 1.
     candidate, opening : array of int, shape (n_pairs,)
         The allowed pairs, each at most once.
     value : array of float, shape (n_pairs,)

@@ -15,9 +15,8 @@ from matching.sparse.columns import Users
 from matching.sparse.compiled import compiled
 from matching.sparse.forest import OUTSIDE
 from matching.sparse.part import UNREACHED, Flags, Int32, Int64, Names, Part, Settled
+from matching.sparse.plateau import PAYS
 from matching.sparse.scatter import after, begin_at
-
-PAYS = 50  # everybody may be passed over for as much as it costs to read all pairs so many times
 
 
 class Trees(NamedTuple):
