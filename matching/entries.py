@@ -6,9 +6,10 @@ Millions of pairs are read block by block, so that beside the numbers that are k
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -60,17 +61,25 @@ def count(name: str, raw: object, faults: list[str]) -> int:
     if isinstance(raw, int | np.integer) and not isinstance(raw, bool) and 0 <= raw <= MOST:
         return int(raw)
     expected = f"at most {MOST}" if isinstance(raw, int | np.integer) and raw > MOST else "an integer of 0 or more"
-    faults.append(f"{name} is {raw!r}: {expected} is expected")
+    faults.append(f"{name} is {_told(raw)}: {expected} is expected")
     return 0
+
+
+def _told(raw: object) -> str:
+    """What was given. Python refuses to write out what has thousands of digits."""
+    return "too large to be written here" if isinstance(raw, int) and abs(raw) >= 10**30 else repr(raw)
 
 
 def floor_steps(raw: object, faults: list[str]) -> int:
     """The floor in grid steps, rounded up."""
-    if isinstance(raw, int | float | np.integer | np.floating) and math.isfinite(raw) and raw >= 0:
-        # Three decimals of a step absorb the binary noise of a decimal floor such as 0.3.
-        return math.ceil(round(float(raw) * MICRO, 3))
-    faults.append(f"floor is {raw!r}: a finite number of 0 or more is expected")
-    return 0
+    known = isinstance(raw, int | float | np.integer | np.floating) and not isinstance(raw, bool)
+    number = cast(float, raw) if known else math.nan
+    if not 0 <= number <= sys.float_info.max:
+        faults.append(f"floor is {_told(raw)}: a finite number of 0 or more is expected")
+        return 0
+    # No pair reaches a floor above the largest value. Three decimals of a step absorb the binary noise of a decimal
+    # floor such as 0.3.
+    return math.ceil(round(float(min(number, MAX_VALUE + 1)) * MICRO, 3))
 
 
 def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: list[str]) -> Numbers | None:
@@ -198,7 +207,11 @@ def ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) ->
     """The names, each once; None for the positions."""
     if raw is None:
         return None
-    ids = tuple(raw)
+    try:
+        ids = tuple(raw)
+    except TypeError:
+        faults.append(f"{name} is {raw!r}: a list of strings is expected")
+        return None
     if len(ids) != length:
         faults.append(f"{name} has {len(ids)} entries: {length} are expected")
     nameless = [k for k, one in enumerate(ids) if not isinstance(one, str)]
@@ -207,7 +220,7 @@ def ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) ->
     elif broken := [k for k, one in enumerate(ids) if not one.isascii() and _has_surrogate(one)]:
         told = [f"{name}[{k}] is {ids[k]!r}" for k in broken[:NAMED]]
         faults.append(f"{some(told, len(broken))}: text that can be written as UTF-8 is expected")
-    if len(set(ids)) < len(ids):
+    elif len(set(ids)) < len(ids):
         first: dict[str, int] = {}
         again = [k for k, one in enumerate(ids) if first.setdefault(one, k) != k]
         told = [f"{name}[{k}] repeats {ids[k]!r}" for k in again[:NAMED]]

@@ -34,7 +34,8 @@ class Trees(NamedTuple):
         Price of those whose pairs have been read, else OUTSIDE.
     due : array of int64, shape (n_candidates,)
         How far prices will have fallen altogether when the candidate would as soon move into a tree. Never too late for
-        who is outside, but too early where an opening has left the trees meanwhile.
+        who is outside, but too early where an opening has left the trees meanwhile. Of holders inside it says nothing:
+        it is set anew when their tree is felled.
     queue : array of int32, shape (n_openings,)
         Openings whose pairs are to be read.
     tight : array of uint32
@@ -55,8 +56,8 @@ class Trees(NamedTuple):
 def fill_together(part: Part, bonus: int, settled: Settled, by_opening: Users) -> None:
     """Fill empty seats that have a price, or bring their price to 0.
 
-    Everybody is where the prices say, and nobody who is out would gain. If prices have to fall too often, the seats
-    that are still empty are left for single searches.
+    Everybody is where the prices say, and nobody who is out would gain. Where it stops paying, as where prices have to
+    fall too often or one opening has thousands of empty seats, what is still empty is left for single searches.
     """
     n, m = len(settled.at), len(part.seats)
     trees = Trees(
@@ -70,28 +71,31 @@ def fill_together(part: Part, bonus: int, settled: Settled, by_opening: Users) -
             trees.root[j] = j
             trees.queue[queued] = j
             queued += 1
-    fallen, falls = np.int64(0), 0
-    while falls * (n + m) <= PAYS * len(part.opening):
-        grow(fallen, queued, part, bonus, settled, trees, by_opening)
+    fallen, cost = np.int64(0), np.int64(0)
+    while cost <= PAYS * len(part.opening):
+        cost += m + grow(fallen, queued, part, bonus, settled, trees, by_opening)
         queued = graft(fallen, part, bonus, settled, trees, by_opening.start)
         if queued == 0:
             by = nearest(fallen, settled, trees)
             if by == UNREACHED:
                 break
             fallen += by
-            falls += 1
+            cost += n
             queued = fall(by, fallen, part, bonus, settled, trees)
 
 
 @compiled
 def grow(
     fallen: np.int64, queued: int, part: Part, bonus: int, settled: Settled, trees: Trees, by_opening: Users
-) -> None:  # fmt: skip
-    """Read the pairs of the openings in the queue, and of all that join, until each tree has come to an end."""
+) -> np.int64:  # fmt: skip
+    """Read the pairs of the openings in the queue, and of all that join, until each tree has come to an end.
+
+    Returns how many pairs that were.
+    """
     start, candidate, weight = by_opening
     gain, at = settled.gain, settled.at
     root, ended, before, leaver, inside, due, queue, tight = trees
-    done = 0
+    done, read = 0, np.int64(0)
     while done < queued:
         j = np.uint32(queue[done])
         done += 1
@@ -104,6 +108,7 @@ def grow(
             continue
         inside[j] = settled.price[j]
         base = settled.price[j] - bonus + fallen
+        read += start[j + 1] - start[j]
         met = np.uint32(0)
         for x in range(np.uint64(start[j]), np.uint64(start[j + 1])):
             i = np.uint32(candidate[x])
@@ -123,6 +128,7 @@ def grow(
                 root[other], before[other], leaver[other] = own, j, i
                 queue[queued] = other
                 queued += 1
+    return read
 
 
 @compiled
@@ -268,6 +274,7 @@ def fall(
             for s in range(first[j], first[j] + settled.filled[j]):
                 gain[holder[s]] += by
     for j in range(len(root)):
+        # Outside of the trees `inside` is OUTSIDE, so that there is a root.
         if inside[j] == 0 and not ended[root[j]]:
             ended[root[j]] = True
             pass_on(np.int64(-1), np.int64(j), part, settled, trees)

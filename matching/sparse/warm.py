@@ -20,7 +20,7 @@ def warm() -> None:
     """Compile all cores, or load them from where they are kept; once in a process. Takes a minute the first time."""
     draw = np.random.default_rng(0)
     candidate, opening = np.divmod(np.arange(PEOPLE * OPENINGS), OPENINGS)
-    few = draw.integers(1, LEVELS, len(candidate)) / LEVELS
+    few = draw.integers(1, LEVELS + 1, len(candidate)) / LEVELS
     many = draw.random(len(candidate))
     scarce, plenty = draw.integers(0, 3, OPENINGS), draw.integers(1, 4, OPENINGS)
     previous = np.zeros(PEOPLE, dtype=np.int64)

@@ -92,7 +92,10 @@ class Work(NamedTuple):
         self.mend(waiting, bonus, by_opening)
 
     def mend(self, waiting: Int32, bonus: int, by_opening: Users | None = None) -> None:
-        """Seat who waits, and fill what is empty and has a price."""
+        """Seat who waits, and fill what is empty and has a price; on few levels together, as far as that pays.
+
+        The pairs by opening may be at hand: those of this part.
+        """
         part, settled = self.part, self.settled
         if self.few:
             by_opening = by_opening or users(part, weights=True)

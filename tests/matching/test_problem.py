@@ -47,6 +47,11 @@ GOOD = {
         ({"floor": "low"}, "floor is 'low'"),
         ({"n_candidates": -1}, "n_candidates is -1: an integer of 0 or more"),
         ({"n_candidates": 10**12}, "n_candidates is 1000000000000: at most 2147483647 is expected"),
+        ({"n_openings": 10**5000}, "n_openings is too large to be written here: at most 2147483647 is expected"),
+        ({"floor": True}, "floor is True"),
+        ({"floor": 10**400}, "floor is too large to be written here: a finite number"),
+        ({"candidate_ids": [[1], [2]]}, r"candidate_ids\[0\], candidate_ids\[1\]: a string is expected"),
+        ({"candidate_ids": 5}, "candidate_ids is 5: a list of strings is expected"),
         ({"n_openings": 2.0}, "n_openings is 2.0: an integer"),
         ({"seed": 1.5}, "seed is 1.5: an integer"),
         ({"previous": [0]}, "previous has 1 entries: 2 are expected"),
@@ -70,6 +75,11 @@ def test_all_faults_come_at_once_and_long_lists_are_counted():
     parts = ("floor is -3", "(0, 0) and 3 more listed again", "value[4] is -1.0 and 4 more", "seats[0] is -2")
     assert all(part in sentence for part in parts), sentence
     assert "value[5]" not in sentence
+
+
+@pytest.mark.parametrize("floor", [1_000_001, 1e300, 1e306, 10**300])
+def test_a_floor_above_every_value_leaves_everybody_out(floor):
+    assert solve(Problem(**(GOOD | {"floor": floor}))).opening_of.tolist() == [-1] * GOOD["n_candidates"]
 
 
 def test_sums_that_would_not_be_exact_are_refused():

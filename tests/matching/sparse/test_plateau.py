@@ -140,6 +140,24 @@ def test_where_prices_would_rise_too_often_the_rest_is_left_for_single_searches(
     assert (settled.at >= 0).all()
 
 
+def test_where_one_opening_has_thousands_of_empty_seats_they_are_left_for_single_searches() -> None:
+    """Two openings: everybody outside would come into the second, each path to the first leads through it."""
+    seats = 2_000
+    start = np.append(np.arange(0, 2 * seats, 2), np.arange(2 * seats, 3 * seats + 1))
+    opening = np.append(np.tile([0, 1], seats), np.ones(seats)).astype(np.uint32)
+    weight = np.append(np.tile([1, 10], seats), np.full(seats, 5)).astype(np.int32)
+    part = Part(start, opening, weight, np.full(2, seats, np.int32), np.array([0, seats, 2 * seats]))
+    settled, bonus = nothing_settled(part), 10**6
+    within = np.arange(seats)
+    settled.at[within], settled.pair[within], settled.slot[within] = 1, 2 * within + 1, seats + within
+    settled.holder[seats:], settled.filled[1] = within, seats
+    settled.price[:], settled.gain[within] = bonus + 5, 5
+    prove(part, bonus, settled)
+    fill_together(part, bonus, settled, users(part, weights=True))
+    prove(part, bonus, settled)
+    assert 10 < settled.filled[0] < seats
+
+
 @pytest.mark.parametrize("n", [1, 100, 30_000])
 @pytest.mark.parametrize("levels", [1, work.LEVELS, work.LEVELS + 1, 1_000])
 def test_levels_are_few_up_to_a_dozen(n: int, levels: int) -> None:
