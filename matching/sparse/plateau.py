@@ -55,9 +55,7 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, by_o
 @compiled
 def nearest(risen: np.int64, forest: Forest) -> np.int64:
     """How far prices can rise until something is reached, or a gain used up; UNREACHED if nobody waits."""
-    least = OUTSIDE
-    for gain in forest.inside:
-        least = min(least, gain)
+    least = np.int64(forest.inside.min())
     if least == OUTSIDE:
         return UNREACHED
     for j in range(len(forest.root)):

@@ -70,8 +70,8 @@ def seat_most(part: Part, settled: Settled, by_opening: Users) -> tuple[Flags, F
                 pass_on(root, part, settled, trees)
         felled = fell(trees)
         waiting = plant(part, settled, trees)
-        if more_lies(felled, start, part, settled, trees):
-            waiting = all_standing(trees)
+        if more_lies(felled, start, part, settled, trees.root):
+            waiting = all_standing(trees.root, trees.queue)
         else:
             waiting = graft(felled, waiting, part, settled, trees)
     there = trees.root >= 0
@@ -174,26 +174,26 @@ def fell(trees: Trees) -> Int32:
 
 
 @compiled
-def more_lies(felled: Int32, start: Int64, part: Part, settled: Settled, trees: Trees) -> bool:
-    """Whether the holders of what was felled have more pairs than the openings of the trees that stand."""
+def more_lies(felled: Int32, start: Int64, part: Part, settled: Settled, root: Int32) -> bool:
+    """Whether the holders of what was felled have more pairs than the openings that stand, those with a root."""
     lying, standing = np.int64(0), np.int64(0)
     for j in felled:
         for s in range(part.first[j], part.first[j] + settled.filled[j]):
             i = settled.holder[s]
             lying += part.start[i + 1] - part.start[i]
-    for j in range(len(trees.root)):
-        if trees.root[j] >= 0:
+    for j in range(len(root)):
+        if root[j] >= 0:
             standing += start[j + 1] - start[j]
     return bool(standing < lying)
 
 
 @compiled
-def all_standing(trees: Trees) -> int:
-    """Put all openings in trees into the queue, to be read once more; returns how many."""
+def all_standing(root: Int32, queue: Int32) -> int:
+    """Put all openings that have a root into the queue, to be read once more; returns how many."""
     waiting = 0
-    for j in np.arange(len(trees.root)):
-        if trees.root[j] >= 0:
-            trees.queue[waiting] = j
+    for j in np.arange(len(root)):
+        if root[j] >= 0:
+            queue[waiting] = j
             waiting += 1
     return waiting
 

@@ -17,6 +17,7 @@ from matching.sparse.forest import OUTSIDE
 from matching.sparse.part import UNREACHED, Flags, Int32, Int64, Names, Part, Settled
 from matching.sparse.plateau import PAYS
 from matching.sparse.scatter import after, begin_at
+from matching.sparse.surplus import all_standing, more_lies
 
 
 class Trees(NamedTuple):
@@ -163,13 +164,9 @@ def graft(fallen: np.int64, part: Part, bonus: int, settled: Settled, trees: Tre
     Either the holders of what was felled are looked at, or what stands is read once more: what has fewer pairs.
     """
     root, queue, first, holder = trees.root, trees.queue, part.first, settled.holder
-    felled, fewer = fell(part, settled, trees, start)
-    queued = 0
-    if fewer:
-        for j in range(len(root)):
-            if root[j] >= 0:
-                queue[queued] = j
-                queued += 1
+    felled = fell(trees)
+    again = more_lies(felled, start, part, settled, root)
+    queued = all_standing(root, queue) if again else 0
     for j in felled:
         if settled.filled[j] < part.seats[j] and settled.price[j] > 0:
             root[j] = j
@@ -178,7 +175,7 @@ def graft(fallen: np.int64, part: Part, bonus: int, settled: Settled, trees: Tre
             continue
         for s in range(first[j], first[j] + settled.filled[j]):
             trees.due[holder[s]] = UNREACHED
-            if not fewer and look(np.int64(holder[s]), fallen, part, bonus, settled, trees):
+            if not again and look(np.int64(holder[s]), fallen, part, bonus, settled, trees):
                 queue[queued] = j
                 queued += 1
                 break
@@ -186,34 +183,20 @@ def graft(fallen: np.int64, part: Part, bonus: int, settled: Settled, trees: Tre
 
 
 @compiled
-def fell(part: Part, settled: Settled, trees: Trees, start: Int64) -> tuple[Int32, bool]:
-    """Take the trees away that came to an end.
-
-    Returns
-    -------
-    openings : array of int32
-        What they held.
-    fewer : bool
-        What still stands has fewer pairs than their holders.
-    """
+def fell(trees: Trees) -> Int32:
+    """Take the trees away that came to an end; returns their openings."""
     root, ended = trees.root, trees.ended
     felled = np.empty(len(root), np.int32)
-    n, standing, lying = 0, np.int64(0), np.int64(0)
+    n = 0
     for j in range(len(root)):
         if root[j] >= 0 and ended[root[j]]:
             felled[n] = j
             n += 1
-            trees.inside[j] = OUTSIDE
-            for s in range(part.first[j], part.first[j] + settled.filled[j]):
-                i = settled.holder[s]
-                lying += part.start[i + 1] - part.start[i]
-        elif root[j] >= 0:
-            standing += start[j + 1] - start[j]
     felled = felled[:n]
     for one in felled:
-        root[one] = -1
+        root[one], trees.inside[one] = -1, OUTSIDE
     ended[:] = False
-    return felled, bool(standing < lying)
+    return felled
 
 
 @compiled
@@ -249,9 +232,7 @@ def look(i: np.int64, fallen: np.int64, part: Part, bonus: int, settled: Settled
 @compiled
 def nearest(fallen: np.int64, settled: Settled, trees: Trees) -> np.int64:
     """How far prices can fall until somebody moves in, or a price is used up; UNREACHED if no tree stands."""
-    least = OUTSIDE
-    for price in trees.inside:
-        least = min(least, price)
+    least = np.int64(trees.inside.min())
     if least == OUTSIDE:
         return UNREACHED
     for i in range(len(settled.at)):
