@@ -19,9 +19,9 @@ BIN := .venv/bin
 demo: .venv/run.stamp
 	$(BIN)/abbina demo --out out/demo
 
-# One process a core; the tests of a file stay together, since they share what is slow to make.
+# One process a core; what stays together, and what begins first, says tests/conftest.py.
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -46,14 +46,17 @@ semicolons, rows sorted by code; other files in the folder are left alone."""
 
 
 class _App(FastAPI):
-    """An application whose OpenAPI document is made when somebody first asks for it."""
+    """An application whose OpenAPI document is made when somebody first asks for it, once for all folders."""
+
+    _document: ClassVar[dict[str, Any] | None] = None
 
     def openapi(self) -> dict[str, Any]:
         """The document, complete."""
-        document = super().openapi()
-        if "ProblemDetails" not in document["components"]["schemas"]:
+        if _App._document is None:
+            document = super().openapi()
             _complete(document)
-        return document
+            _App._document = document
+        return _App._document
 
 
 @asynccontextmanager
@@ -78,16 +81,15 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_warmed,
+        dependencies=[Depends(only_known_parameters), Depends(chosen)],
     )
     app.state.folder, app.state.settings, app.state.book = folder, settings, LawBook.load()
-    router = APIRouter(prefix=API, dependencies=[Depends(only_known_parameters), Depends(chosen)])
-    router.include_router(office.router)
+    app.include_router(office.router, prefix=API)
     for collection, about in COLLECTIONS.items():
-        collection.mount(router, about)
-    router.include_router(compliance.router)
-    router.include_router(proposals.router)
-    router.include_router(pairs.router)
-    app.include_router(router)
+        # On the application itself: what a router holds is made a second time, at the first request.
+        collection.mount(app.router, about)
+    for room in (compliance, proposals, pairs):
+        app.include_router(room.router, prefix=API)
     app.add_exception_handler(Problem, _answer)
     app.add_exception_handler(AbbinaError, _answer)
     app.add_exception_handler(HTTPException, _answer)

@@ -43,7 +43,7 @@ class HostArrays:
     risk: NDArray[np.int8]  # (m,) level of the sector's class, or of the declared one where it is higher
     general_languages: NDArray[np.uint32]  # (m,) mask of Tongue of the safety course, general part
     specific_languages: NDArray[np.uint32]  # (m,) of the specific part, for the class of the site
-    quota_papers: Mapping[int, Records]  # row of the company -> its quotas and agreements, where it has quotas
+    quota_papers: Mapping[int, Records]  # row of the company -> quotas, agreements; if it has quotas and openings
 
     @classmethod
     def none(cls, openings: int) -> HostArrays:
@@ -136,6 +136,7 @@ def _quota_papers(records: Records) -> Mapping[int, Records]:
         quotas[quota.company].append(quota)
     for paper in records.conventions:
         agreed[paper.company].append(paper)
+    hosting = {opening.company for opening in records.openings}
     return {
         row: Records(
             programme=records.programme,
@@ -144,7 +145,7 @@ def _quota_papers(records: Records) -> Mapping[int, Records]:
             conventions=tuple(agreed[company.id]),
         )
         for row, company in enumerate(records.companies)
-        if company.id in quotas
+        if company.id in quotas and company.id in hosting
     }
 
 

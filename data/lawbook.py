@@ -10,7 +10,6 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -70,7 +69,7 @@ class Law:
         AbbinaError
             `not_in_force`: not yet, or no longer, on this day.
         """
-        return deepcopy(self._dated(key).value)
+        return _copied(self._dated(key).value)
 
     def number(self, key: str) -> float:
         """The value of a parameter that is one number, in the unit of its file; errors as `get`."""
@@ -150,14 +149,14 @@ class LawBook:
         return _shipped(LAW_FOLDER) if folder is None else cls._read(folder)
 
     @classmethod
-    def _read(cls, folder: Path) -> LawBook:
+    def _read(cls, folder: Path, *, shipped: bool = False) -> LawBook:
         files = sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
         if not files:
             raise AbbinaError("bad_reference", file=folder.name, why=marked("nella cartella non ci sono parametri"))
         parameters: list[Parameter] = []
         faults: list[LawFault] = []
         for file in files:
-            read = read_parameter(file, folder)
+            read = read_parameter(file, folder, shipped=shipped)
             if isinstance(read, Parameter):
                 parameters.append(read)
             else:
@@ -171,7 +170,14 @@ class LawBook:
         return Law(on, self.parameters)
 
 
+def _copied(value: Any) -> Any:
+    # Only what JSON can carry stands in the law. `copy.deepcopy` took a fifth of the time of judging a small cohort.
+    if isinstance(value, dict):
+        return {key: _copied(part) for key, part in value.items()}
+    return [_copied(part) for part in value] if isinstance(value, list) else value
+
+
 @cache
 def _shipped(folder: Path) -> LawBook:
-    # A hundred files: half a second, at every start of an application and in nearly every test.
-    return LawBook._read(folder)
+    # A hundred files, at every start of an application and in nearly every test.
+    return LawBook._read(folder, shipped=True)

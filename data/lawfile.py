@@ -104,9 +104,15 @@ class StrictLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read_parameter(file: Path, folder: Path) -> Parameter | list[LawFault]:
-    """Read the parameter of `folder/<act>/<parameter>.yaml`, or everything that is wrong with the file."""
-    reading = _Reading(file.relative_to(folder).as_posix())
+def read_parameter(file: Path, folder: Path, *, shipped: bool = False) -> Parameter | list[LawFault]:
+    """Read the parameter of `folder/<act>/<parameter>.yaml`, or everything that is wrong with the file.
+
+    Parameters
+    ----------
+    file, folder : the file, and the folder that holds the acts
+    shipped : whether it ships with Abbina (`yaml_parts.read_parts`)
+    """
+    reading = _Reading(file.relative_to(folder).as_posix(), shipped)
     found = reading.parameter(file, ".".join(file.relative_to(folder).with_suffix("").parts))
     # A fault never comes with a parameter: half a file is no law.
     return reading.faults if found is None or reading.faults else found
@@ -115,8 +121,9 @@ def read_parameter(file: Path, folder: Path) -> Parameter | list[LawFault]:
 class _Reading:
     """Reads one file to its end and keeps every fault; what could not be read is None."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, shipped: bool) -> None:
         self.name = name
+        self.shipped = shipped
         self.faults: list[LawFault] = []
 
     def report(self, line: int, why: str) -> None:
@@ -130,7 +137,7 @@ class _Reading:
         except (OSError, UnicodeDecodeError) as error:
             self.report(0, say("non si può leggere come testo: {why}", why=str(error)))
             return None
-        root = read_parts(text, self.report)
+        root = read_parts(text, self.report, shipped=self.shipped)
         if root is None:
             return None
         found = self._table(root, REQUIRED, OPTIONAL, say("il file"))

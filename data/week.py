@@ -132,7 +132,7 @@ class Week:
 
         Of weeks that alternate those of the fortnight: starts 0 to 1343, week B from 672.
         """
-        return _stretches(self.array() if self.even is None else self.fortnight())
+        return _segments(self)
 
     def fortnight_segments(self) -> tuple[Stretch, ...]:
         """The stretches of a fortnight, starts 0 to 1343, also of a plain week, which comes twice."""
@@ -188,6 +188,12 @@ def _spread(bits: int, quarters: int, circle: int) -> int:
         reached = min(2 * reached, wanted)
     turn = quarters % circle
     return (bits >> turn | bits << (circle - turn)) & whole
+
+
+@lru_cache(maxsize=8192)
+def _segments(week: Week) -> tuple[Stretch, ...]:
+    # Many people and openings keep the same hours.
+    return _stretches(week.array() if week.even is None else week.fortnight())
 
 
 def _stretches(on: NDArray[np.bool_]) -> tuple[Stretch, ...]:

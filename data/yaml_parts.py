@@ -14,6 +14,8 @@ import yaml
 
 from data.language import say
 
+# Ten times as fast where it was built, and without a limit to tables inside tables: for files that ship with Abbina.
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Called with a line (0 for the whole file) and what is wrong there.
 Report = Callable[[int, str], None]
 WRITTEN = {
@@ -55,10 +57,17 @@ class Part:
         return self.value
 
 
-def read_parts(text: str, report: Report) -> Part | None:
-    """The one document of a file; None where it is no YAML at all. Every fault found on the way is reported."""
+def read_parts(text: str, report: Report, *, shipped: bool = False) -> Part | None:
+    """The one document of a file; None where it is no YAML at all. Every fault found on the way is reported.
+
+    Parameters
+    ----------
+    text : the file
+    report : called with every fault
+    shipped : whether it ships with Abbina: tests have read it, so that nothing in it can crash the fast reader
+    """
     try:
-        loader = yaml.SafeLoader(text)
+        loader = (FAST if shipped else yaml.SafeLoader)(text)
         root = loader.get_single_node()
         return Part(1, None) if root is None else _Builder(loader, report).part(root)
     except yaml.MarkedYAMLError as error:

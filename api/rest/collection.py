@@ -75,8 +75,8 @@ class Collection:
         return f"{self.owner.path}/{{{self.owner.one}}}/{name}" if self.owner else f"/{name}"
 
     def mount(self, router: APIRouter, about: str) -> None:
-        """Add the four operations to a router."""
-        kind, name, single = self.kind, self.kind.__name__, f"{self.path}/{{{self.one}}}"
+        """Add the four operations to a router, under `API`."""
+        kind, name, every, single = self.kind, self.kind.__name__, API + self.path, f"{API}{self.path}/{{{self.one}}}"
         sample = next(row for row in getattr(example_records(), self.table))
         owner = [path_parameter(self.owner.one, getattr(sample, self.owner.one))] if self.owner else []
         given = {"parameters": [*owner, path_parameter(self.one, sample.id)]}
@@ -86,7 +86,7 @@ class Collection:
         changed = body_of(f"{name}Changed", example)
         tags: Any = [self.table]
         router.add_api_route(
-            self.path,
+            every,
             self.every,
             methods=["GET"],
             response_model=GenericAlias(list, (kind,)),
@@ -98,7 +98,7 @@ class Collection:
             openapi_extra={"parameters": owner},
         )
         router.add_api_route(
-            self.path,
+            every,
             self.add,
             methods=["POST"],
             response_model=kind,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from data.bundle import TABLES, Records
 from data.call import Programme
 from data.intake.example_papers import HOST_PAPERS, PAPERS
-from data.language import marked, say
+from data.language import Language, marked, say, spoken
 
 _PROGRAMME = {
     "code": "ESEMPIO-2026",
@@ -175,6 +176,12 @@ _TABLES: Mapping[str, list[dict[str, Any]]] = {
 
 def example_records() -> Records:
     """The records of the example folder, named in the language spoken now."""
+    return _example_in(spoken())
+
+
+@cache
+def _example_in(_: Language) -> Records:
+    # Asked for again and again: by every list of the REST interface for its sample, and by every template.
     tables: dict[str, Any] = {
         table: tuple(kind.model_validate(_told(values)) for values in _TABLES[table]) for table, kind in TABLES.items()
     }

@@ -197,6 +197,10 @@ def value(law: Law, key: str) -> Any:
     return law.get(key) if key in keys else None
 
 
+def test_what_ships_says_the_same_to_the_fast_and_to_the_careful_reader() -> None:
+    assert LawBook.load().parameters == LawBook.load(LAW_FOLDER).parameters
+
+
 def test_every_key_is_there_and_no_other() -> None:
     assert set(LAW.keys()) == set(VALUES) | TABLES
     assert set(BOOK.parameters) == set(VALUES) | TABLES
