@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from data.errors import BadProblem
 from data.language import marked
+from matching.cores import fits_problem
 from matching.problem import Problem
-from matching.sparse.levels import fits_problem
 
 FEWEST = 1_000  # candidates from which compiled code pays; below, nobody waits for a compiler
 LEAST_DENSE = 1_000  # candidates and openings from which a matrix is worth making

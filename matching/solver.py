@@ -9,16 +9,13 @@ import numpy as np
 from data.errors import BadProblem
 from matching.certificate import check
 from matching.choice import chosen_core
-from matching.dense import levels as dense
+from matching.cores import Level, first_level, next_level
 from matching.hungarian import improve
 from matching.limited import Progress, keeps_limits, limited, with_slack_limits
 from matching.problem import Assignment, Certificate, Problem
 from matching.residual import Choices, settle
-from matching.sparse import levels as sparse
-from matching.sparse.levels import Level, next_level
 from matching.ties import break_ties
 
-FIRST = {"sparse": sparse.first_level, "dense": dense.first_level}
 # objective -> what is maximised, the most important first
 OBJECTIVES = {"placements_then_score": ("placements", "score"), "score": ("score", "placements")}
 
@@ -86,7 +83,7 @@ def _open_market(problem: Problem, objective: str, core: str) -> Assignment:
     if core == "scipy":
         level = _by_scipy(problem, objective)
     else:
-        level = (FIRST[core])(problem, objective)
+        level = first_level(core, problem, objective)
         if objective == "score":
             level = _placements_next(level)
     at = break_ties(problem, level.choices, level.at, compiled=core != "scipy")

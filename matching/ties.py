@@ -12,11 +12,11 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.cores import next_level
 from matching.entries import Ints
 from matching.hungarian import can_change, improve
 from matching.problem import Problem
 from matching.residual import Choices, settle
-from matching.sparse.levels import next_level
 
 SUM_BITS = 60  # sums over all candidates stay below 2**60, well inside an int64
 FLOAT_BITS = 50  # the same where nothing but float64 adds them

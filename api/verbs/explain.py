@@ -9,7 +9,7 @@ from rich.console import Console
 
 from api.page.plan import print_tasks
 from api.page.summary import print_explanation
-from api.verbs.match import CohortFolder, Day, day_of
+from api.verbs.options import CohortFolder, Day, day_of
 from data.codes import Viewer
 from data.intake.forms import read_records
 from data.language import marked, say, spoken

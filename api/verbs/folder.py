@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.verbs.match import Day, day_of
+from api.verbs.options import Day, day_of
 from data.bundle import Records
 from data.codes import Viewer
 from data.documents import paper_check

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.verbs.match import Day, day_of
+from api.verbs.options import Day, day_of
 from data.availability import Available
 from data.bundle import Records
 from data.catalogues import catalogue

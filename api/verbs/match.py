@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.page.plan import notes_of, write_page
 from api.page.summary import print_summary
 from api.page.write import write_proposal
+from api.verbs.options import CohortFolder, Day, Objective, Seed, day_of
 from data.bundle import Records
 from data.codes import Viewer
 from data.errors import AbbinaError
@@ -26,25 +26,6 @@ from scoring.register import read_register
 from scoring.weights import load_weights, weights_folder
 
 HELP = {"match": marked("Propone gli abbinamenti di una cartella e scrive JSON, CSV e una pagina da stampare.")}
-
-
-class Objective(StrEnum):
-    """What is maximised; the solver's own names."""
-
-    PLACEMENTS = "placements_then_score"
-    SCORE = "score"
-
-
-CohortFolder = Annotated[Path, typer.Option("--cohort", help=say("Cartella con i file del servizio."))]
-Day = Annotated[
-    datetime | None,
-    typer.Option(
-        "--on",
-        formats=["%Y-%m-%d", "%d/%m/%Y"],
-        help=say("Giorno di età e regole; se manca, quello del programma o oggi."),
-    ),
-]
-Seed = Annotated[int, typer.Option(min=0, help=say("Sceglie tra soluzioni ugualmente buone."))]
 
 
 def match(
@@ -109,10 +90,3 @@ def propose_with_progress(
             language=spoken(),
             progress=lambda done, of: bar.update(task, completed=done, total=of),
         )
-
-
-def day_of(records: Records, on: datetime | None) -> date:
-    """The day asked for, else the programme's own, else today."""
-    if on is not None:
-        return on.date()
-    return records.programme.on or datetime.now().astimezone().date()

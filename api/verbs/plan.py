@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from api.page.plan import calendar, notes_of, only, summary, write_plan
-from api.verbs.match import Day, Objective, Seed, day_of, propose_with_progress
+from api.verbs.match import propose_with_progress
+from api.verbs.options import Day, Objective, Seed, day_of
 from data.codes import Viewer
 from data.errors import AbbinaError
 from data.intake.forms import read_records

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from api.verbs.match import Day, day_of
+from api.verbs.options import Day, day_of
 from data.intake.forms import read_records
 from data.language import marked, say, say_n
 from data.lawbook import LawBook

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from api.page.weight_tables import acts_table, print_changes, print_set, print_side_by_side, versions_table
 from api.settings import WEIGHTS, Settings
-from api.verbs.match import Day, Seed, day_of
+from api.verbs.options import Day, Seed, day_of
 from data.errors import AbbinaError
 from data.intake.forms import read_records
 from data.language import marked, say

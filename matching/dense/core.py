@@ -186,5 +186,7 @@ def estimated(weight: Weights, seats: Int32, threads: int | None) -> Int64:
     # Where seats are as many as candidates, a few seats less are enough to make all of them dear.
     most = seats[columns].sum(dtype=np.int64) * n // seats.sum(dtype=np.int64)
     rows = np.linspace(0, n - 1, max(1, min(n // SAMPLE, int(most))), dtype=np.int64)
-    small = settle(np.ascontiguousarray(weight[rows][:, columns]), seats[columns], 0, threads)
+    # Seats that lie apart would need machine code of their own.
+    chosen, room = np.ascontiguousarray(weight[rows][:, columns]), np.ascontiguousarray(seats[columns])
+    small = settle(chosen, room, 0, threads)
     return offered(weight[rows], small.gain)

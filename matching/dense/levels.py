@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from matching.cores import Level
 from matching.dense.core import assign_dense
 from matching.problem import Problem
 from matching.sparse.core import Market, lowest_of
-from matching.sparse.levels import Level, by_candidate, level_of
+from matching.sparse.levels import by_candidate, level_of
 
 FORBIDDEN = -1
 

@@ -14,7 +14,6 @@ import numpy as np
 
 from matching.entries import Ints
 from matching.nested.tree import LARGEST
-from matching.sparse.compiled import compiled
 
 
 class Flow(NamedTuple):
@@ -104,7 +103,7 @@ def flow_of(parent: Ints, candidate: Ints, node: Ints, weight: Ints, at: Ints, p
     )
 
 
-def walk_plainly(flow: Flow, source: int, target: int, within: int) -> int:
+def walk(flow: Flow, source: int, target: int, within: int) -> int:
     """Distances from `source`, in the nodes' `dist`; nothing beyond `target` or `within` is looked at.
 
     Where `target` is -1, every node is looked at. Returns the distance of `target`, or -1 where it is not reached.
@@ -174,7 +173,7 @@ def walk_plainly(flow: Flow, source: int, target: int, within: int) -> int:
     return -1
 
 
-def shift_plainly(flow: Flow, source: int) -> None:
+def shift(flow: Flow, source: int) -> None:
     """One candidate fewer below `source`, which is too full, along the last walk to `outside`; prices follow."""
     parent, count, hold = flow.parent, flow.flow, flow.hold
     first, later, sooner = flow.first, flow.later, flow.sooner
@@ -208,6 +207,3 @@ def shift_plainly(flow: Flow, source: int) -> None:
         else:
             count[v] -= 1
         v = u
-
-
-walk, shift = compiled(walk_plainly), compiled(shift_plainly)

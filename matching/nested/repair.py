@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 
 from matching.entries import Ints
-from matching.nested.flow import Flow, flow_of, shift, shift_plainly, walk, walk_plainly
+from matching.nested import flow as plain_flow
+from matching.nested.flow import Flow, flow_of
 from matching.nested.tree import LARGEST, Tree
 from matching.residual import Choices
 
@@ -90,8 +93,9 @@ def repaired(
         everybody begins at the pair of most worth, as if there were seats for all.
     """
     at, price, seats = _unlimited(choices, weight) if start is None else start
-    plain = len(at) < COMPILED_FROM
-    go, move = (walk_plainly, shift_plainly) if plain else (walk, shift)
+    # Compiled code is loaded where it pays, so that nothing small waits for numba.
+    walks: Any = plain_flow if len(at) < COMPILED_FROM else import_module("matching.nested.fast_flow")
+    go, move = walks.walk, walks.shift
     groups = len(tree.parent) - len(price)
     room = np.concatenate((seats, np.full(groups, LARGEST)))
     prices = np.concatenate((price, np.zeros(groups, dtype=np.int64)))

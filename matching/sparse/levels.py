@@ -7,10 +7,9 @@ so that a best assignment keeps them all; in the prices this is taken off again.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from matching.cores import Level
 from matching.entries import Ints
 from matching.problem import Problem
 from matching.residual import Choices
@@ -22,23 +21,6 @@ from matching.sparse.part import LARGEST_WEIGHT, MOST_PAIRS, Int64, Positions, W
 def fits_problem(problem: Problem) -> bool:
     """Whether the compiled core can add up this problem's values, and number its pairs, without overflow."""
     return len(problem.candidate) <= MOST_PAIRS and fits(problem.n_candidates, int(problem.value_micro.max(initial=0)))
-
-
-class Level(NamedTuple):
-    """The best assignment by the leading objectives, and what it leaves open to choose.
-
-    Attributes
-    ----------
-    choices : Choices
-    at : array of int64, shape (n_candidates,)
-    price, gain : array of int64, shape (n_openings, 2) and (n_candidates, 2)
-        (placements, score); where placements come second they are still to be priced, and 0.
-    """
-
-    choices: Choices
-    at: Ints
-    price: Ints
-    gain: Ints
 
 
 def first_level(problem: Problem, objective: str) -> Level:

@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.sparse.columns import Users
 from matching.sparse.compiled import compiled
-from matching.sparse.forest import OUTSIDE, Forest, graft, grow, look, move
+from matching.sparse.forest import OUTSIDE, Forest, graft, grow, longest, look, move
 from matching.sparse.part import UNREACHED, Int32, Part, Settled
 
 PAYS = 50  # everybody may be passed over for as much as it costs to read all pairs so many times
@@ -29,7 +29,7 @@ def seat_together(waiting: Int32, part: Part, bonus: int, settled: Settled, by_o
         np.full(m, np.int32(-1)), np.empty(m, np.int32), np.full(m, UNREACHED),
         np.full(n, OUTSIDE), np.empty(n + m, np.int32),
     )  # fmt: skip
-    tight = np.empty(int(np.diff(part.start).max()), np.uint32)
+    tight = np.empty(longest(part.start), np.uint32)
     queued = 0
     for i in waiting:
         settled.gain[i] = 0

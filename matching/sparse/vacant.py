@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.sparse.columns import Users
 from matching.sparse.compiled import compiled
-from matching.sparse.forest import OUTSIDE
+from matching.sparse.forest import OUTSIDE, longest
 from matching.sparse.part import UNREACHED, Flags, Int32, Int64, Names, Part, Settled
 from matching.sparse.plateau import PAYS
 from matching.sparse.scatter import after, begin_at
@@ -64,7 +64,7 @@ def fill_together(part: Part, bonus: int, settled: Settled, by_opening: Users) -
     trees = Trees(
         np.full(m, np.int32(-1)), np.zeros(m, np.bool_), np.empty(m, np.int32), np.empty(m, np.int32),
         np.full(m, OUTSIDE), np.full(n, UNREACHED), np.empty(m, np.int32),
-        np.empty(int(np.diff(by_opening.start).max()), np.uint32),
+        np.empty(longest(by_opening.start), np.uint32),
     )  # fmt: skip
     queued = 0
     for j in range(m):

@@ -47,3 +47,20 @@ def test_a_change_in_another_file_is_seen(tmp_path: Path) -> None:
     assert outcome(tmp_path) == "321 0"
     kept = list((tmp_path / "matching" / "__pycache__").glob("compiled-*"))
     assert len(kept) == 1
+
+
+SMALL = """import sys
+from matching import Problem, solve
+from matching.rows import Row
+candidate, opening = [0, 0, 1, 1, 2, 2], [0, 1, 0, 1, 0, 1]
+cap = [Row(limit="CAP", key="k", pair=range(6), weight=[1] * 6, most=1)]
+for limits in ((), cap):
+    for objective in ("score", "placements_then_score"):
+        solve(Problem(3, 2, candidate, opening, [1.0] * 6, [1, 1], previous=[1, -1, 0], limits=limits), objective)
+print("numba" in sys.modules)
+"""
+
+
+def test_small_markets_never_load_the_compiler() -> None:
+    run = [sys.executable, "-c", SMALL]
+    assert subprocess.run(run, cwd=HOUSE, capture_output=True, text=True, check=True).stdout.strip() == "False"
