@@ -6,8 +6,9 @@ Millions of pairs are read block by block, so that beside the numbers that are k
 from __future__ import annotations
 
 import math
+import reprlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -66,8 +67,8 @@ def count(name: str, raw: object, faults: list[str]) -> int:
 
 
 def _told(raw: object) -> str:
-    """What was given. Python refuses to write out what has thousands of digits."""
-    return "too large to be written here" if isinstance(raw, int) and abs(raw) >= 10**30 else repr(raw)
+    """What was given, in a few words. Python refuses to write out what has thousands of digits."""
+    return "too large to be written here" if isinstance(raw, int) and abs(raw) >= 10**30 else reprlib.repr(raw)
 
 
 def floor_steps(raw: object, faults: list[str]) -> int:
@@ -84,6 +85,9 @@ def floor_steps(raw: object, faults: list[str]) -> int:
 
 def _vector(name: str, raw: ArrayLike, length: int | None, kinds: str, faults: list[str]) -> Numbers | None:
     """The array if it has one dimension, numbers and the expected length, else None and a fault."""
+    if isinstance(raw, np.ma.MaskedArray) and np.ma.is_masked(raw):
+        faults.append(f"{name} has masked entries: a number is expected in each")
+        return None
     try:
         array = np.asarray(raw)
     except ValueError:  # rows of unequal length
@@ -207,10 +211,14 @@ def ids(name: str, raw: Sequence[str] | None, length: int, faults: list[str]) ->
     """The names, each once; None for the positions."""
     if raw is None:
         return None
+    # A set has no order: the same ids would be drawn differently in another process.
+    unordered = isinstance(raw, str | Set | Mapping)
     try:
-        ids = tuple(raw)
+        ids = () if unordered else tuple(raw)
     except TypeError:
-        faults.append(f"{name} is {raw!r}: a list of strings is expected")
+        unordered = True
+    if unordered:
+        faults.append(f"{name} is {_told(raw)}: a list of strings is expected")
         return None
     if len(ids) != length:
         faults.append(f"{name} has {len(ids)} entries: {length} are expected")

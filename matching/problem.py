@@ -177,8 +177,10 @@ class Problem:
         Raises
         ------
         BadProblem
-            As the constructor, and if `value_micro` is not an array of integers.
+            As the constructor, and if `value_micro` is not an array of integers, or some are masked.
         """
+        if np.ma.is_masked(value_micro):
+            raise BadProblem("value_micro has masked entries: a number is expected in each")
         steps = np.asarray(value_micro)
         if steps.size and steps.dtype.kind not in "iu":
             raise BadProblem(f"value_micro holds {steps.dtype}: integers are expected")

@@ -64,6 +64,9 @@ def read(limits: Sequence[object], n_pairs: int, faults: list[str]) -> tuple[Row
     faults : list of str
         One entry a fault, naming the row and what is expected.
     """
+    if not isinstance(limits, Sequence):
+        faults.append(f"limits is {limits!r}: a list of matching.rows.Row is expected")
+        return ()
     clean = []
     names: set[tuple[str, str]] = set()
     for k, row in enumerate(limits):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from dataclasses import replace
 
 import numpy as np
@@ -59,13 +60,18 @@ def solve(
     Raises
     ------
     BadProblem
-        If the objective or the core is unknown, or the values are too large for the core that was asked for.
+        If there is no problem, the objective or the core is unknown, `nodes` is no number of nodes, or the values are
+        too large for the core that was asked for.
     Contradiction
         If no assignment keeps the limits.
     NotProved
         If the independent check fails: a defect of the solver, never of the data.
     """
-    if objective not in OBJECTIVES:
+    if not isinstance(problem, Problem):
+        raise BadProblem(f"problem is {reprlib.repr(problem)}: a matching.Problem is expected")
+    if nodes is not None and (not isinstance(nodes, int) or isinstance(nodes, bool) or nodes < 0):
+        raise BadProblem(f"nodes is {nodes!r}: an integer of 0 or more, or None, is expected")
+    if not isinstance(objective, str) or objective not in OBJECTIVES:
         raise BadProblem(f"objective is {objective!r}: one of {sorted(OBJECTIVES)} is expected")
     name, why = chosen_core(problem, core)
     free = _open_market(problem, objective, name)

@@ -52,6 +52,10 @@ GOOD = {
         ({"floor": 10**400}, "floor is too large to be written here: a finite number"),
         ({"candidate_ids": [[1], [2]]}, r"candidate_ids\[0\], candidate_ids\[1\]: a string is expected"),
         ({"candidate_ids": 5}, "candidate_ids is 5: a list of strings is expected"),
+        ({"candidate_ids": "ab"}, "candidate_ids is 'ab': a list of strings is expected"),
+        ({"candidate_ids": {"a", "b"}}, "candidate_ids is .*: a list of strings is expected"),
+        ({"value": np.ma.array([0.5, 0.1, 0.2], mask=[0, 1, 0])}, "value has masked entries: a number is expected"),
+        ({"limits": None}, "limits is None: a list of matching.rows.Row is expected"),
         ({"n_openings": 2.0}, "n_openings is 2.0: an integer"),
         ({"seed": 1.5}, "seed is 1.5: an integer"),
         ({"previous": [0]}, "previous has 1 entries: 2 are expected"),
@@ -133,6 +137,8 @@ def test_whole_grid_steps_come_through_unchanged_up_to_the_largest_value():
 def test_grid_steps_must_be_integers():
     with pytest.raises(BadProblem, match="value_micro holds float64: integers are expected"):
         Problem.on_grid(1, 1, [0], [0], [0.5], [1])
+    with pytest.raises(BadProblem, match="value_micro has masked entries"):
+        Problem.on_grid(1, 2, [0, 0], [0, 1], np.ma.array([1, 2], mask=[1, 0]), [1, 1])
 
 
 @pytest.mark.parametrize(

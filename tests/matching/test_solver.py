@@ -147,3 +147,20 @@ def test_the_published_optima_of_the_or_library_are_reached(objective, name, tes
     answer = solve(Problem(size, size, i, j, max(cost) - np.array(cost), np.ones(size, dtype=int)), objective)
     assert answer.placements == size
     assert size * max(cost) - answer.score == int(optima[f"{name}.txt"])
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"problem": None}, "problem is None: a matching.Problem is expected"),
+        ({"objective": ["score"]}, r"objective is \['score'\]: one of"),
+        ({"objective": "best"}, "objective is 'best': one of"),
+        ({"core": "gpu"}, "core is 'gpu': one of"),
+        ({"nodes": -1}, "nodes is -1: an integer of 0 or more"),
+        ({"nodes": 1.5}, "nodes is 1.5: an integer of 0 or more"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(given, why):
+    asked = {"problem": Problem(1, 1, [0], [0], [1.0], [1])} | given
+    with pytest.raises(BadProblem, match=why):
+        solve(**asked)
