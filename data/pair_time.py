@@ -157,6 +157,8 @@ class Time:
                 counts &= openings.segment_week[:, s] != other
             # Few openings have many shifts.
             there = np.flatnonzero(counts[j])
+            if not len(there):
+                continue
             row, at = rows[there], j[there]
             start = openings.segment_start[at, s]
             after = time.after[row, start] - openings.segment_length[at, s].astype(np.int16)

@@ -74,13 +74,13 @@ class Week:
             object.__setattr__(self, "even", None)
 
     def __or__(self, other: Week) -> Week:
-        return Week(self.bits | other.bits, self.b.bits | other.b.bits)
+        return Week(self.bits | other.bits, self._second | other._second)
 
     def __and__(self, other: Week) -> Week:
-        return Week(self.bits & other.bits, self.b.bits & other.b.bits)
+        return Week(self.bits & other.bits, self._second & other._second)
 
     def __sub__(self, other: Week) -> Week:
-        return Week(self.bits & ~other.bits, self.b.bits & ~other.b.bits)
+        return Week(self.bits & ~other.bits, self._second & ~other._second)
 
     def __bool__(self) -> bool:
         return self.bits != 0 or self.even is not None
@@ -101,7 +101,11 @@ class Week:
     @property
     def b(self) -> Week:
         """Week B, of the even calendar weeks, as a plain week."""
-        return Week(self.bits if self.even is None else self.even)
+        return Week(self._second)
+
+    @property
+    def _second(self) -> int:
+        return self.bits if self.even is None else self.even
 
     @classmethod
     def alternating(cls, a: Week, b: Week) -> Week:
@@ -125,7 +129,7 @@ class Week:
     @property
     def hours(self) -> float:
         """Hours a week, 0 to 168; the mean of two weeks that alternate."""
-        return (self.bits.bit_count() + self.b.bits.bit_count()) / 8
+        return (self.bits.bit_count() + self._second.bit_count()) / 8
 
     def segments(self) -> tuple[Stretch, ...]:
         """Unbroken stretches as (start quarter, length), in order; a stretch over Sunday midnight starts on Sunday.

@@ -55,6 +55,37 @@ def _quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _quoted)
 
 
+class _NotPlain(Exception):
+    """Something that other programs write and no person means; the sentence says what is expected."""
+
+    def __init__(self, row: int, expected: str) -> None:
+        self.row = row
+        super().__init__(expected)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Stops at the first alias, anchor or tag, and before tables inside tables could exhaust the stack."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Compose what comes next, if it is plain."""
+        reader: Any = self
+        event = reader.peek_event()
+        row = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag:
+            raise _NotPlain(row, say(_PLAIN))
+        deeper = isinstance(event, yaml.CollectionStartEvent)
+        self.depth += deeper
+        if self.depth > _DEEPEST:
+            raise _NotPlain(row, say("un testo con al massimo {most} livelli uno dentro l'altro", most=_DEEPEST))
+        node = super().compose_node(parent, index)
+        self.depth -= deeper
+        return node
+
+
 class PlainYaml:
     """Turns YAML into mappings, lists and texts, and remembers on which line each of them stands.
 
@@ -72,9 +103,10 @@ class PlainYaml:
             self._fault(0, "", say("un file di al massimo {most} caratteri", most=_LONGEST))
             return None
         try:
-            if not self._is_plain(text):
-                return None
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = _PlainLoader(text).get_single_node()
+        except _NotPlain as error:
+            self._fault(error.row, "", str(error))
+            return None
         except yaml.MarkedYAMLError as error:
             row = error.problem_mark.line + 1 if error.problem_mark else 0
             self._fault(row, "", say("un testo YAML: qui la riga non si capisce"))
@@ -94,19 +126,6 @@ class PlainYaml:
         while held not in self._rows:
             held = held[:-1]
         return self._rows[held], _named(path)
-
-    def _is_plain(self, text: str) -> bool:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            row = event.start_mark.line + 1 if event.start_mark else 0
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                self._fault(row, "", say(_PLAIN))
-                return False
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                self._fault(row, "", say("un testo con al massimo {most} livelli uno dentro l'altro", most=_DEEPEST))
-                return False
-        return True
 
     def _value(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
         self._rows.setdefault(path, node.start_mark.line + 1)

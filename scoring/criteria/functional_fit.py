@@ -30,7 +30,9 @@ def _fit(pairs: Pairs, settings: Settings) -> Grades:
     assessed = np.zeros(len(pairs), dtype=np.bool_)
     work = pairs.cohort.work
     place, agreed = work.lightened(pairs.i, pairs.j, pairs.first_day, pairs.last_day)
-    for item in np.flatnonzero((openings.demand > 0).any(axis=0)):
+    # What no opening of these pairs demands adds nothing: of a few pairs only what theirs demand is walked over.
+    asking = openings.demand[pairs.j] if len(pairs) < len(openings.demand) else openings.demand
+    for item in np.flatnonzero((asking > 0).any(axis=0)):
         demand = openings.demand[:, item].astype(np.float64)
         left = (demand - openings.accommodation[:, item])[pairs.j]
         np.subtract.at(left, place, work.agreements.uplift[agreed, item])

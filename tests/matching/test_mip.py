@@ -132,15 +132,15 @@ def test_limits_that_do_not_change_the_answer_leave_every_byte_of_it(objective):
 @BOTH
 def test_a_search_cut_short_says_how_far_it_may_be_from_the_best(objective):
     rng = np.random.default_rng(1)
-    pairs = {(i, j): int(rng.integers(500_000, 1_000_000)) for i in range(25) for j in range(5)}
-    rows = [PlainRow({(i, j): int(rng.integers(5, 26)) for i in range(25)}, most=60) for j in range(5)]
-    problem = Limited(25, pairs, [25] * 5, rows).problem()
+    pairs = {(i, j): int(rng.integers(500_000, 1_000_000)) for i in range(16) for j in range(5)}
+    rows = [PlainRow({(i, j): int(rng.integers(5, 26)) for i in range(16)}, most=40) for j in range(5)]
+    problem = Limited(16, pairs, [16] * 5, rows).problem()
     short, long = solve(problem, objective, nodes=1), solve(problem, objective)
     assert long.certificate.gap == 0
     assert short.certificate.kind == "bounded"
     assert short.certificate.gap == short.certificate.bound[1] - short.score_micro > 0
     assert short.score_micro <= long.score_micro <= short.certificate.bound[1] <= short.certificate.lp_bound[1]
-    assert short.placements == long.placements == 25
+    assert short.placements == long.placements == 16
     again = solve(problem, objective, nodes=1)
     assert again.opening_of.tobytes() == short.opening_of.tobytes()
     assert again.certificate == short.certificate

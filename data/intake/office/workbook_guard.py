@@ -104,8 +104,9 @@ class _Extent:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
-        for key in _COUNTS:
-            _check_count(_local(attributes, key))
+        for key, value in attributes.items():
+            if key.rpartition(":")[2] in _COUNTS:
+                _check_count(value)
         if name in ("table", "worksheet"):
             self.is_page = True
             self._fresh()
@@ -141,8 +142,8 @@ class _Extent:
             raise TooLarge("cells")
 
 
-def _check_count(text: str | None) -> None:
-    found = _COUNT.fullmatch(text or "")
+def _check_count(text: str) -> None:
+    found = _COUNT.fullmatch(text)
     digits = found[1].lstrip("0") if found else ""
     if len(digits) > len(str(MOST_CELLS)) or int(digits or 0) > MOST_CELLS:
         raise TooLarge("cells")
