@@ -13,6 +13,7 @@ class Code(StrEnum):
 
     it: str
     en: str
+    bit: int  # the member's own bit in a mask of its vocabulary
 
     def __new__(cls, value: str, it: str, en: str) -> Self:
         """Make a member from its code and its two labels."""
@@ -20,14 +21,10 @@ class Code(StrEnum):
         member._value_ = value
         member.it = it
         member.en = en
+        member.bit = 1 << len(cls.__members__)
         return member
 
     @property
     def label(self) -> str:
         """The label in the language spoken now."""
         return self.it if spoken() == "it" else self.en
-
-    @property
-    def bit(self) -> int:
-        """The member's own bit in a mask of its vocabulary."""
-        return 1 << list(type(self)).index(self)

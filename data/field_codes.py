@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -64,7 +65,7 @@ def read_code(vocabulary: type[C], value: Any) -> C:
     """A member of a vocabulary from its code or one of its labels."""
     if isinstance(value, vocabulary):
         return value
-    names = {plain(name): member for member in vocabulary for name in (member.value, member.it, member.en)}
+    names: dict[str, C] = _names(vocabulary)
     found = names.get(plain(str(value)))
     if found is not None:
         return found
@@ -82,6 +83,11 @@ def read_code(vocabulary: type[C], value: Any) -> C:
     told = len(vocabulary) <= FEW or vocabulary in EXACT
     few = ": " + ", ".join(member.label for member in vocabulary) if told else ""
     raise refuse(say("uno dei valori ammessi") + few, nearest)
+
+
+@cache
+def _names(vocabulary: type[C]) -> dict[str, C]:
+    return {plain(name): member for member in vocabulary for name in (member.value, member.it, member.en)}
 
 
 def _holds(label: list[str], spoken: list[str]) -> bool:
