@@ -73,7 +73,7 @@ class Law:
 
     def number(self, key: str) -> float:
         """The value of a parameter that is one number, in the unit of its file; errors as `get`."""
-        value = self.get(key)
+        value = self._dated(key).value
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise AbbinaError("bad_reference", file=key, why=marked("serve un numero"))
         return value
