@@ -27,7 +27,7 @@ from api.settings import API, Settings
 from api.wiring import CohortFolder
 from data.errors import AbbinaError
 from data.intake.faults import shown
-from data.language import say, spoken
+from data.language import Language, say, speaking, spoken
 from data.lawbook import LawBook
 from matching.sparse.warm import warm
 
@@ -46,17 +46,22 @@ semicolons, rows sorted by code; other files in the folder are left alone."""
 
 
 class _App(FastAPI):
-    """An application whose OpenAPI document is made when somebody first asks for it, once for all folders."""
+    """An application whose OpenAPI document is made when somebody first asks for it, once for all folders.
 
-    _document: ClassVar[dict[str, Any] | None] = None
+    Its examples are in the language in which the application was made.
+    """
+
+    _documents: ClassVar[dict[Language, dict[str, Any]]] = {}
 
     def openapi(self) -> dict[str, Any]:
         """The document, complete."""
-        if _App._document is None:
-            document = super().openapi()
-            _complete(document)
-            _App._document = document
-        return _App._document
+        language: Language = self.state.language
+        if language not in self._documents:
+            with speaking(language):
+                document = super().openapi()
+                _complete(document)
+            self._documents[language] = document
+        return self._documents[language]
 
 
 @asynccontextmanager
@@ -84,6 +89,7 @@ def create_app(folder: CohortFolder, settings: Settings) -> FastAPI:
         dependencies=[Depends(only_known_parameters), Depends(chosen)],
     )
     app.state.folder, app.state.settings, app.state.book = folder, settings, LawBook.load()
+    app.state.language = spoken()
     app.include_router(office.router, prefix=API)
     for collection, about in COLLECTIONS.items():
         # On the application itself: what a router holds is made a second time, at the first request.

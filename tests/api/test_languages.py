@@ -17,10 +17,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.cli import VERBS, language_of
 from api.page.render import render
 from api.rest.languages import accepted
+from api.settings import Settings
 from api.usage import worded
+from api.wiring import CohortFolder
 from data.intake.example import example_records
 from data.intake.write import write_folder
 from data.language import LANGUAGES, Language, say, speaking
@@ -323,3 +326,14 @@ def test_two_languages_at_once_do_not_mix(served: Any) -> None:
 
     with ThreadPoolExecutor(8) as many:
         assert all(many.map(ask, range(64)))
+
+
+def test_the_document_of_an_application_has_examples_in_its_own_language() -> None:
+    told = {}
+    # Twice each: neither the first application nor the last decides for the other.
+    for language in (*LANGUAGES, *LANGUAGES):
+        with speaking(language):
+            app = create_app(CohortFolder(Path("nowhere"), 0), Settings())
+        told.setdefault(language, set()).add(json.dumps(app.openapi()["paths"]))
+    assert all(len(texts) == 1 for texts in told.values())
+    assert told["it"] != told["en"]
